@@ -1,0 +1,52 @@
+package io.tidegate.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One job: sources, a transform, a table, and the gate in front of it.
+ *
+ * @param checks the whole gate, with those that {@code target.keys} implies; empty only where the author wrote {@code checks: []}
+ * @param configuration what a rebuild depends on, in a canonical text: sources, transform with SQL text, partition, target, checks; no secret and
+ *     nothing that only people read
+ */
+public record Job(
+        String name,
+        Optional<String> description,
+        List<String> tags,
+        Owner owner,
+        PartitionSpec partition,
+        List<Source> sources,
+        Transform transform,
+        Target target,
+        OnBlocked onBlocked,
+        List<Check> checks,
+        Retry retry,
+        Optional<Duration> finalAfter,
+        Optional<String> runbook,
+        Map<String, String> vars,
+        String configuration) {
+    public Job {
+        Objects.requireNonNull(name, "name is null");
+        tags = List.copyOf(tags);
+        sources = List.copyOf(sources);
+        checks = List.copyOf(checks);
+        vars = Map.copyOf(vars);
+    }
+
+    public Optional<Source> source(String sourceName) {
+        return sources.stream().filter(s -> s.name().equals(sourceName)).findFirst();
+    }
+
+    /** The jobs this one reads. */
+    public List<String> upstream() {
+        return sources.stream()
+                .filter(Source.Upstream.class::isInstance)
+                .map(s -> ((Source.Upstream) s).job())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package io.tidegate.job;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole job file.
+ *
+ * @param file the job file as the user named it, for messages
+ * @param ledger absolute path or URI of the ledger
+ * @param warehouse absolute path or URI under which {@code target.table} names lie
+ * @param maxPartitions the most partitions one {@code run} may build
+ * @param jobs in the order of the file
+ */
+public record Project(
+        String name,
+        String file,
+        String ledger,
+        String warehouse,
+        Map<String, String> vars,
+        int maxPartitions,
+        Cost cost,
+        List<Job> jobs) {
+    public Project {
+        vars = Map.copyOf(vars);
+        jobs = List.copyOf(jobs);
+    }
+
+    public Optional<Job> find(String jobName) {
+        return jobs.stream().filter(j -> j.name().equals(jobName)).findFirst();
+    }
+
+    /** @throws TidegateException USAGE when there is no such job */
+    public Job job(String jobName) {
+        return find(jobName)
+                .orElseThrow(() -> new TidegateException(
+                        ErrorCode.USAGE,
+                        "Cannot find a job named '%s' in %s".formatted(jobName, file),
+                        "Its jobs are: " + String.join(", ", jobs.stream().map(Job::name).toList()) + "."));
+    }
+}

@@ -1,0 +1,163 @@
+package io.tidegate.ledger;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Something that happened in a run of one job. Partitions are kept as text, as users write them. */
+public sealed interface Event {
+    RunId run();
+
+    String job();
+
+    Instant at();
+
+    /** The name in the JSON document: {@code run_started}. */
+    String type();
+
+    /**
+     * @param who the user, or what {@code --run-as} said
+     * @param codeVersion git SHA of the project, or "unknown"
+     * @param configurationHash of the resolved job
+     * @param orchestratorRun the run of the orchestrator that called, where it said so
+     */
+    record RunStarted(
+            RunId run,
+            String job,
+            Instant at,
+            String who,
+            String command,
+            Optional<String> reason,
+            String codeVersion,
+            String configurationHash,
+            Optional<String> orchestratorRun,
+            String host,
+            long pid)
+            implements Event {
+        @Override
+        public String type() {
+            return "run_started";
+        }
+    }
+
+    /**
+     * What a chunk is about to do; written before the transaction opens.
+     *
+     * @param sourcePins by source name: a Delta version, or the digest of the file list
+     * @param targetVersion the table's version then, -1 when there was no table
+     * @param fingerprints by partition
+     */
+    record Intent(
+            RunId run,
+            String job,
+            Instant at,
+            int chunk,
+            List<String> partitions,
+            Map<String, String> sourcePins,
+            long targetVersion,
+            Map<String, String> fingerprints,
+            String evaluation)
+            implements Event {
+        @Override
+        public String type() {
+            return "intent";
+        }
+    }
+
+    record SourceRead(RunId run, String job, Instant at, int chunk, String source, String partition, long rows, long bytes)
+            implements Event {
+        @Override
+        public String type() {
+            return "source_read";
+        }
+    }
+
+    record Checked(RunId run, String job, Instant at, int chunk, String partition, List<CheckOutcome> checks)
+            implements Event {
+        @Override
+        public String type() {
+            return "checks";
+        }
+    }
+
+    /**
+     * A partition whose rows readers now see.
+     *
+     * @param versionBefore the table's version before, -1 when there was no table
+     * @param rowsBefore empty when nothing was there or nobody knows
+     * @param coreSeconds this partition's share, by rows, of what the chunk took
+     * @param evaluation how the chunk was evaluated, and why
+     * @param recovered true when a later start found the commit in the table's log
+     */
+    record Published(
+            RunId run,
+            String job,
+            Instant at,
+            int chunk,
+            String partition,
+            String fingerprint,
+            long versionBefore,
+            long versionAfter,
+            OptionalLong rowsBefore,
+            long rowsAfter,
+            int files,
+            long bytes,
+            BigDecimal coreSeconds,
+            BigDecimal cost,
+            String evaluation,
+            boolean recovered)
+            implements Event {
+        @Override
+        public String type() {
+            return "published";
+        }
+    }
+
+    /** @param code the text of an {@code ErrorCode} */
+    record Blocked(RunId run, String job, Instant at, int chunk, String partition, String code, String message)
+            implements Event {
+        @Override
+        public String type() {
+            return "blocked";
+        }
+    }
+
+    record Failed(
+            RunId run, String job, Instant at, int chunk, List<String> partitions, String code, String blame, String cause)
+            implements Event {
+        @Override
+        public String type() {
+            return "failed";
+        }
+    }
+
+    /** @param counts partitions by outcome word: published, blocked, failed, not_ready, up_to_date, … */
+    record RunFinished(RunId run, String job, Instant at, int exitStatus, Map<String, Integer> counts, BigDecimal cost)
+            implements Event {
+        @Override
+        public String type() {
+            return "run_finished";
+        }
+    }
+
+    /** A partition that others wrote, now ours as it stands. */
+    record Adopted(
+            RunId run,
+            String job,
+            Instant at,
+            String partition,
+            String fingerprint,
+            long version,
+            OptionalLong rows,
+            String who,
+            String reason)
+            implements Event {
+        @Override
+        public String type() {
+            return "adopted";
+        }
+    }
+}

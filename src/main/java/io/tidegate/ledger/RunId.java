@@ -1,0 +1,46 @@
+package io.tidegate.ledger;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/** A run's name: a ULID (26 characters of Crockford's base 32: 48 bits of milliseconds, 80 random bits), so names sort by start. */
+public record RunId(String text) implements Comparable<RunId> {
+    private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_.-]{0,79}");
+    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final Random RANDOM = new SecureRandom();
+
+    public RunId {
+        if (!SHAPE.matcher(text).matches()) {
+            throw new TidegateException(
+                    ErrorCode.USAGE,
+                    "Cannot use the given run id: it is not 1 to 80 letters, digits, '.', '_' or '-'",
+                    "Pass a --run-id like 01HZY3V5R8K2M4N6P8Q0S2T4W6, or leave it out.");
+        }
+    }
+
+    public static RunId next(Clock clock) {
+        StringBuilder text = new StringBuilder(26);
+        long millis = clock.millis();
+        for (int shift = 45; shift >= 0; shift -= 5) {
+            text.append(DIGITS.charAt((int) (millis >>> shift) & 31));
+        }
+        for (int i = 0; i < 16; i++) {
+            text.append(DIGITS.charAt(RANDOM.nextInt(32)));
+        }
+        return new RunId(text.toString());
+    }
+
+    @Override
+    public int compareTo(RunId other) {
+        return text.compareTo(other.text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

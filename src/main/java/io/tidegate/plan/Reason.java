@@ -1,0 +1,84 @@
+package io.tidegate.plan;
+
+import java.time.Instant;
+
+/** Why a partition is built, or why it is left alone. */
+public sealed interface Reason {
+    /** A short phrase for tables: {@code never built}. */
+    String text();
+
+    /** Why a partition is built. */
+    sealed interface ToBuild extends Reason {}
+
+    /** Why a partition is left alone. */
+    sealed interface ToSkip extends Reason {}
+
+    record NeverBuilt() implements ToBuild {
+        @Override
+        public String text() {
+            return "never built";
+        }
+    }
+
+    /** @param what job, inputs or both, in words */
+    record Changed(String what) implements ToBuild {
+        @Override
+        public String text() {
+            return what + " changed";
+        }
+    }
+
+    record Forced(String why) implements ToBuild {
+        @Override
+        public String text() {
+            return "forced: " + why;
+        }
+    }
+
+    /** @param lastOutcome blocked or failed */
+    record TryAgain(String lastOutcome) implements ToBuild {
+        @Override
+        public String text() {
+            return "was " + lastOutcome;
+        }
+    }
+
+    /** Somebody else's commit touched the partition after ours. */
+    record Overwritten(long version) implements ToBuild {
+        @Override
+        public String text() {
+            return "overwritten by others in version " + version;
+        }
+    }
+
+    record UpToDate(String run) implements ToSkip {
+        @Override
+        public String text() {
+            return "up to date (run " + run + ")";
+        }
+    }
+
+    /** There before Tidegate, or written by others. */
+    record Foreign() implements ToSkip {
+        @Override
+        public String text() {
+            return "foreign: written by others; `tidegate adopt` takes it over";
+        }
+    }
+
+    /** The partition has not ended, delay included. */
+    record NotDue(Instant dueAt) implements ToSkip {
+        @Override
+        public String text() {
+            return "not ready: it ends, delay included, at " + dueAt;
+        }
+    }
+
+    /** A source of the partition is not there. */
+    record SourceMissing(String what) implements ToSkip {
+        @Override
+        public String text() {
+            return "not ready: " + what;
+        }
+    }
+}
