@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param where a SQL condition that selects the rows to judge
  */
 public record Check(
-        String name, Rule rule, Optional<String> where, OnFail onFail, OnNoRows onNoRows, Optional<String> description) {
+        String name,
+        Rule rule,
+        Optional<String> where,
+        OnFail onFail,
+        OnNoRows onNoRows,
+        Optional<String> description) {
 
     /** What a failed check means. */
     public enum OnFail {

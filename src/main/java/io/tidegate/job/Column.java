@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 public record Column(String name, String type, Optional<LocalDate> since) {
     public boolean existsIn(Partition partition) {
-        return since.isEmpty() || !partition.next().start().toLocalDate().minusDays(partition.grain() == Grain.HOUR ? 0 : 1).isBefore(since.get());
+        return since.isEmpty()
+                || !partition
+                        .next()
+                        .start()
+                        .toLocalDate()
+                        .minusDays(partition.grain() == Grain.HOUR ? 0 : 1)
+                        .isBefore(since.get());
     }
 }

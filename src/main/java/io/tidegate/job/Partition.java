@@ -27,7 +27,8 @@ public record Partition(Grain grain, LocalDateTime start) implements Comparable<
             throw new TidegateException(
                     ErrorCode.USAGE,
                     "Cannot use %s as a %s partition: it is not the start of one".formatted(start, grain.text()),
-                    "Write the start of the %s, such as %s.".formatted(grain.text(), new Partition(grain, grain.floor(start)).text()));
+                    "Write the start of the %s, such as %s."
+                            .formatted(grain.text(), new Partition(grain, grain.floor(start)).text()));
         }
     }
 
@@ -49,7 +50,8 @@ public record Partition(Grain grain, LocalDateTime start) implements Comparable<
         if (start.getYear() < FIRST_YEAR || start.getYear() > LAST_YEAR) {
             throw new TidegateException(
                     ErrorCode.USAGE,
-                    "Cannot use '%s' as a partition: the year is outside %d to %d".formatted(text, FIRST_YEAR, LAST_YEAR),
+                    "Cannot use '%s' as a partition: the year is outside %d to %d"
+                            .formatted(text, FIRST_YEAR, LAST_YEAR),
                     "Write it like %s.".formatted(grain.example()));
         }
         return new Partition(grain, start);
@@ -62,7 +64,8 @@ public record Partition(Grain grain, LocalDateTime start) implements Comparable<
 
     private static String printable(String text) {
         String shortened = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        return shortened.codePoints()
+        return shortened
+                .codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

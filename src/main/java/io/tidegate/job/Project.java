@@ -39,6 +39,7 @@ public record Project(
                 .orElseThrow(() -> new TidegateException(
                         ErrorCode.USAGE,
                         "Cannot find a job named '%s' in %s".formatted(jobName, file),
-                        "Its jobs are: " + String.join(", ", jobs.stream().map(Job::name).toList()) + "."));
+                        "Its jobs are: "
+                                + String.join(", ", jobs.stream().map(Job::name).toList()) + "."));
     }
 }

@@ -13,7 +13,11 @@ import java.util.OptionalLong;
  * @param timeout how long {@code run} waits; zero asks once
  */
 public record Ready(
-        Optional<String> successFile, OptionalLong minRows, Optional<String> maxTimestamp, Duration timeout, Duration poll) {
+        Optional<String> successFile,
+        OptionalLong minRows,
+        Optional<String> maxTimestamp,
+        Duration timeout,
+        Duration poll) {
     public static final Ready WHEN_THERE =
             new Ready(Optional.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO, Duration.ofMinutes(1));
 }

@@ -143,7 +143,9 @@ public final class Template {
     }
 
     private static LocalDateTime shifted(Partition partition, int count, String unit) {
-        LocalDateTime start = partition.grain() == Grain.HOUR ? partition.start() : partition.ds().atStartOfDay();
+        LocalDateTime start = partition.grain() == Grain.HOUR
+                ? partition.start()
+                : partition.ds().atStartOfDay();
         return switch (unit) {
             case "h" -> start.plus(Duration.ofHours(count));
             case "d" -> start.plus(Period.ofDays(count));

@@ -14,7 +14,13 @@ import java.util.Locale;
  * @param samples up to five values or keys that broke the rule
  */
 public record CheckOutcome(
-        String name, String kind, Status status, String observed, String expected, String metric, List<String> samples) {
+        String name,
+        String kind,
+        Status status,
+        String observed,
+        String expected,
+        String metric,
+        List<String> samples) {
     public CheckOutcome {
         samples = List.copyOf(samples);
     }

@@ -67,7 +67,8 @@ public sealed interface Event {
         }
     }
 
-    record SourceRead(RunId run, String job, Instant at, int chunk, String source, String partition, long rows, long bytes)
+    record SourceRead(
+            RunId run, String job, Instant at, int chunk, String source, String partition, long rows, long bytes)
             implements Event {
         @Override
         public String type() {
@@ -126,7 +127,14 @@ public sealed interface Event {
     }
 
     record Failed(
-            RunId run, String job, Instant at, int chunk, List<String> partitions, String code, String blame, String cause)
+            RunId run,
+            String job,
+            Instant at,
+            int chunk,
+            List<String> partitions,
+            String code,
+            String blame,
+            String cause)
             implements Event {
         @Override
         public String type() {

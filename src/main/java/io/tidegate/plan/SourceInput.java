@@ -34,7 +34,8 @@ public sealed interface SourceInput {
      * @param column the table's partition column
      * @param reads for each of our partitions, the source partitions it reads, sorted
      */
-    record TableByPartition(String source, String location, long version, String column, Map<Partition, List<Partition>> reads)
+    record TableByPartition(
+            String source, String location, long version, String column, Map<Partition, List<Partition>> reads)
             implements SourceInput {
         public TableByPartition {
             reads = Map.copyOf(reads);
