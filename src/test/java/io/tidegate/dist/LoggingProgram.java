@@ -1,0 +1,16 @@
+package io.tidegate.dist;
+
+import org.slf4j.LoggerFactory;
+
+/** Logs what the profiles must get right: levels of ours and of Spark's, line breaks, quotes, a stack trace. */
+public final class LoggingProgram {
+    private LoggingProgram() {}
+
+    public static void main(String[] args) {
+        LoggerFactory.getLogger("io.tidegate.run.Engine").warn("ours {}", "says \"a\\b\"\r\nERROR forged");
+        LoggerFactory.getLogger("io.tidegate.run.Engine").info("ours at info");
+        LoggerFactory.getLogger("org.apache.spark.Anything").warn("spark warns");
+        LoggerFactory.getLogger("org.apache.spark.Anything")
+                .error("spark fails", new IllegalStateException("first \"line\"\nsecond line"));
+    }
+}
