@@ -1,0 +1,198 @@
+package io.tidegate.ledger;
+
+import io.tidegate.error.TidegateException;
+import io.tidegate.storage.JsonObject;
+import io.tidegate.storage.MalformedJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what {@link EventWriter} wrote: every field must be there; fields and event types of later versions are passed over. */
+final class EventReader {
+    private EventReader() {}
+
+    static Document document(String line) throws MalformedJson {
+        JsonObject json = JsonObject.parse(line);
+        int version = json.small("schema_version");
+        if (version > EventWriter.SCHEMA_VERSION) {
+            throw new MalformedJson("its schema_version is %d and this Tidegate reads up to %d"
+                    .formatted(version, EventWriter.SCHEMA_VERSION));
+        }
+        String kind = json.text("kind");
+        List<Event> events = new ArrayList<>();
+        for (JsonObject event : json.objects("events")) {
+            event(event).ifPresent(events::add);
+        }
+        return new Document(
+                run(json),
+                json.text("job"),
+                json.small("chunk"),
+                json.small("sequence"),
+                Document.Kind.of(kind).orElse(Document.Kind.NOTE),
+                events);
+    }
+
+    private static RunId run(JsonObject json) throws MalformedJson {
+        try {
+            return new RunId(json.text("run"));
+        } catch (TidegateException e) {
+            throw new MalformedJson("the field 'run' is not a run id");
+        }
+    }
+
+    private static Optional<Event> event(JsonObject e) throws MalformedJson {
+        return switch (e.text("type")) {
+            case "run_started" -> Optional.of(started(e));
+            case "intent" -> Optional.of(intent(e));
+            case "source_read" -> Optional.of(sourceRead(e));
+            case "checks" -> Optional.of(checked(e));
+            case "published" -> Optional.of(published(e));
+            case "blocked" -> Optional.of(blocked(e));
+            case "failed" -> Optional.of(failed(e));
+            case "run_finished" -> Optional.of(finished(e));
+            case "adopted" -> Optional.of(adopted(e));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Event started(JsonObject e) throws MalformedJson {
+        return new Event.RunStarted(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.text("who"),
+                e.text("command"),
+                e.optionalText("reason"),
+                e.text("code_version"),
+                e.text("configuration_hash"),
+                e.optionalText("orchestrator_run"),
+                e.text("host"),
+                e.integer("pid"));
+    }
+
+    private static Event intent(JsonObject e) throws MalformedJson {
+        return new Event.Intent(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.texts("partitions"),
+                texts(e.object("source_pins")),
+                e.integer("target_version"),
+                texts(e.object("fingerprints")),
+                e.text("evaluation"));
+    }
+
+    private static Event sourceRead(JsonObject e) throws MalformedJson {
+        return new Event.SourceRead(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.text("source"),
+                e.text("partition"),
+                e.integer("rows"),
+                e.integer("bytes"));
+    }
+
+    private static Event checked(JsonObject e) throws MalformedJson {
+        List<CheckOutcome> checks = new ArrayList<>();
+        for (JsonObject check : e.objects("checks")) {
+            checks.add(new CheckOutcome(
+                    check.text("name"),
+                    check.text("kind"),
+                    status(check.text("status")),
+                    check.text("observed"),
+                    check.text("expected"),
+                    check.text("metric"),
+                    check.texts("samples")));
+        }
+        return new Event.Checked(
+                run(e), e.text("job"), e.instant("at"), e.small("chunk"), e.text("partition"), List.copyOf(checks));
+    }
+
+    private static CheckOutcome.Status status(String text) throws MalformedJson {
+        try {
+            return CheckOutcome.Status.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedJson("the field 'status' is not the status of a check");
+        }
+    }
+
+    private static Event published(JsonObject e) throws MalformedJson {
+        return new Event.Published(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.text("partition"),
+                e.text("fingerprint"),
+                e.integer("version_before"),
+                e.integer("version_after"),
+                e.optionalInteger("rows_before"),
+                e.integer("rows_after"),
+                e.small("files"),
+                e.integer("bytes"),
+                e.decimal("core_seconds"),
+                e.decimal("cost"),
+                e.text("evaluation"),
+                e.flag("recovered"));
+    }
+
+    private static Event blocked(JsonObject e) throws MalformedJson {
+        return new Event.Blocked(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.text("partition"),
+                e.text("code"),
+                e.text("message"));
+    }
+
+    private static Event failed(JsonObject e) throws MalformedJson {
+        return new Event.Failed(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.texts("partitions"),
+                e.text("code"),
+                e.text("blame"),
+                e.text("cause"));
+    }
+
+    private static Event finished(JsonObject e) throws MalformedJson {
+        JsonObject json = e.object("counts");
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String name : json.names()) {
+            counts.put(name, json.small(name));
+        }
+        return new Event.RunFinished(
+                run(e), e.text("job"), e.instant("at"), e.small("exit_status"), Map.copyOf(counts), e.decimal("cost"));
+    }
+
+    private static Event adopted(JsonObject e) throws MalformedJson {
+        return new Event.Adopted(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.text("partition"),
+                e.text("fingerprint"),
+                e.integer("version"),
+                e.optionalInteger("rows"),
+                e.text("who"),
+                e.text("reason"));
+    }
+
+    private static Map<String, String> texts(JsonObject json) throws MalformedJson {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String name : json.names()) {
+            texts.put(name, json.text(name));
+        }
+        return Map.copyOf(texts);
+    }
+}

@@ -1,0 +1,64 @@
+package io.tidegate.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+
+/**
+ * Which runs of a job are alive: those with a lease that holds; where there are no leases, those that did not finish and whose
+ * process is on this host and there. A run on another host without leases counts as dead, since nothing says otherwise.
+ */
+final class Liveness {
+    private final String location;
+    private final String job;
+    private final Clock clock;
+
+    private Liveness(String location, String job, Clock clock) {
+        this.location = location;
+        this.job = job;
+        this.clock = clock;
+    }
+
+    static Liveness of(String location, String job, Clock clock) {
+        return new Liveness(location, job, clock);
+    }
+
+    Set<RunId> running(List<Event> events) {
+        return Leases.supported(location) ? byLease() : byProcess(events);
+    }
+
+    private Set<RunId> byLease() {
+        Set<RunId> runs = new HashSet<>();
+        Instant now = clock.instant();
+        try {
+            for (NavigableMap<Long, Path> numbers :
+                    new LeaseFolder(Leases.folder(location, job)).files().values()) {
+                if (LeaseFile.judge(numbers.lastEntry().getValue(), now) instanceof LeaseFile.Judgement.Holds holds) {
+                    holds.run().ifPresent(runs::add);
+                }
+            }
+        } catch (IOException e) {
+            throw Leases.trouble(e);
+        }
+        return runs;
+    }
+
+    private static Set<RunId> byProcess(List<Event> events) {
+        Set<RunId> runs = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.RunStarted e
+                    && e.host().equals(Machine.host())
+                    && Machine.wasAliveSince(e.pid(), e.at())) {
+                runs.add(e.run());
+            } else if (event instanceof Event.RunFinished e) {
+                runs.remove(e.run());
+            }
+        }
+        return runs;
+    }
+}

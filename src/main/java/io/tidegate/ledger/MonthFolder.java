@@ -1,0 +1,179 @@
+package io.tidegate.ledger;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.storage.FileEntry;
+import io.tidegate.storage.Fingerprint;
+import io.tidegate.storage.Locations;
+import io.tidegate.storage.MalformedJson;
+import io.tidegate.storage.Storage;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The documents of one job and month: single files, and after the month folds of many lines. A document's identity is its line,
+ * so one that stands in a fold and still in its own file is one document.
+ *
+ * <p>A fold's name is a digest of its lines. Two that fold the same set at once write the same file; a smaller fold is deleted
+ * only when a larger one that holds all of it is there.
+ */
+final class MonthFolder {
+    private static final String FOLD = "folded-";
+    private static final String FOLD_END = ".jsonl.gz";
+    private static final int ATTEMPTS = 20;
+
+    private final Storage storage;
+    private final String folder;
+
+    MonthFolder(Storage storage, String folder) {
+        this.storage = storage;
+        this.folder = folder;
+    }
+
+    String path(String fileName) {
+        return Locations.child(folder, fileName);
+    }
+
+    /** The first number, from the given one on, under which the run's chunk has no single file yet. */
+    int nextSequence(RunId run, int chunk, int from) {
+        int sequence = from;
+        while (taken(run, chunk, sequence)) {
+            sequence++;
+        }
+        return sequence;
+    }
+
+    private boolean taken(RunId run, int chunk, int sequence) {
+        for (Document.Kind kind : Document.Kind.values()) {
+            Document candidate = new Document(run, "", chunk, sequence, kind, List.of());
+            if (storage.exists(path(candidate.fileName()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Document> documents() {
+        return List.copyOf(contents().lines().values());
+    }
+
+    private record Contents(TreeMap<String, Document> lines, List<String> singles, List<String> folds) {}
+
+    /** Reads every file; when one vanishes between listing and reading it was folded just then, and the folder is listed anew. */
+    private Contents contents() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Contents> contents = tryContents();
+            if (contents.isPresent()) {
+                return contents.get();
+            }
+        }
+        throw new TidegateException(
+                ErrorCode.INFRASTRUCTURE,
+                "Cannot read %s: its files kept vanishing while they were read".formatted(folder),
+                "Run the same command again.");
+    }
+
+    private Optional<Contents> tryContents() {
+        Contents contents = new Contents(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+        for (FileEntry file : storage.list(folder)) {
+            String name = Locations.name(file.path());
+            boolean isFold = name.startsWith(FOLD) && name.endsWith(FOLD_END);
+            if (name.startsWith(".") || !isFold && !name.endsWith(".json")) {
+                continue;
+            }
+            Optional<byte[]> bytes = storage.read(file.path());
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            if (isFold) {
+                for (String line : foldLines(file.path(), bytes.get())) {
+                    contents.lines().put(line, parsed(line, file.path()));
+                }
+                contents.folds().add(file.path());
+            } else {
+                addSingle(file.path(), bytes.get(), contents);
+                contents.singles().add(file.path());
+            }
+        }
+        return Optional.of(contents);
+    }
+
+    private static void addSingle(String path, byte[] bytes, Contents contents) {
+        String line = new String(bytes, StandardCharsets.UTF_8).strip();
+        Document document = parsed(line, path);
+        if (!Locations.name(path).equals(document.fileName())) {
+            throw damaged(path, "it holds the document " + document.fileName());
+        }
+        contents.lines().put(line, document);
+    }
+
+    private static List<String> foldLines(String path, byte[] bytes) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8))) {
+            List<String> lines = reader.lines().toList();
+            if (!Locations.name(path).equals(foldName(lines))) {
+                throw damaged(path, "its name is not the digest of its lines");
+            }
+            return lines;
+        } catch (IOException | UncheckedIOException e) {
+            throw damaged(path, "it is not a whole gzip file");
+        }
+    }
+
+    private static Document parsed(String line, String path) {
+        try {
+            return EventReader.document(line);
+        } catch (MalformedJson e) {
+            throw damaged(path, e.getMessage());
+        }
+    }
+
+    private static TidegateException damaged(String path, String why) {
+        return new TidegateException(
+                ErrorCode.DAMAGED,
+                "Cannot read the ledger's document %s: %s".formatted(path, why),
+                "Run `tidegate doctor`; it says what the table's own log still knows of that run. Restore the file from a backup or move it away.");
+    }
+
+    private static String foldName(Iterable<String> sortedLines) {
+        Fingerprint digest = Fingerprint.of();
+        sortedLines.forEach(digest::add);
+        return FOLD + digest.hex().substring(0, 32) + FOLD_END;
+    }
+
+    /** Folds what is here into one file. Returns the number of single files that went into it. */
+    int fold() {
+        Contents contents = contents();
+        if (contents.singles().isEmpty() && contents.folds().size() < 2) {
+            return 0;
+        }
+        String fold = path(foldName(contents.lines().keySet()));
+        storage.createNew(fold, gzip(contents.lines().keySet()));
+        contents.singles().forEach(storage::delete);
+        contents.folds().stream().filter(other -> !other.equals(fold)).forEach(storage::delete);
+        return contents.singles().size();
+    }
+
+    private static byte[] gzip(Iterable<String> lines) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            for (String line : lines) {
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+}
