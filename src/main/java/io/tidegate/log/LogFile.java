@@ -1,0 +1,14 @@
+package io.tidegate.log;
+
+import java.util.OptionalLong;
+
+/**
+ * One data file as an {@code add} or {@code remove} action names it.
+ *
+ * @param identity path and deletion vector: what tells one file of the log from another
+ * @param key of its partition; null when a {@code remove} does not say
+ * @param rows that are not deleted; empty when the file has no statistics
+ * @param run from its tags, "" when it has none
+ */
+record LogFile(
+        String identity, String path, String key, long size, OptionalLong rows, String run, boolean dataChange) {}
