@@ -1,5 +1,6 @@
 package io.tidegate.plan;
 
+import io.tidegate.job.Partition;
 import java.time.Instant;
 
 /** Why a partition is built, or why it is left alone. */
@@ -51,6 +52,22 @@ public sealed interface Reason {
         }
     }
 
+    /** It was published, and the table does not hold it any more. */
+    record Gone() implements ToBuild {
+        @Override
+        public String text() {
+            return "published before, but gone from the table";
+        }
+    }
+
+    /** A run of ours wrote it, but the ledger does not know from what. */
+    record Unrecorded() implements ToBuild {
+        @Override
+        public String text() {
+            return "published by a run that the ledger does not know";
+        }
+    }
+
     record UpToDate(String run) implements ToSkip {
         @Override
         public String text() {
@@ -63,6 +80,14 @@ public sealed interface Reason {
         @Override
         public String text() {
             return "foreign: written by others; `tidegate adopt` takes it over";
+        }
+    }
+
+    /** It would be rewritten, and lies before {@code protect_before}; named partitions are refused instead. */
+    record Protected(Partition before) implements ToSkip {
+        @Override
+        public String text() {
+            return "protected: before " + before;
         }
     }
 
@@ -79,6 +104,14 @@ public sealed interface Reason {
         @Override
         public String text() {
             return "not ready: " + what;
+        }
+    }
+
+    /** The build came out empty and the job says that leaves the partition as it is. */
+    record EmptyResultKept() implements ToSkip {
+        @Override
+        public String text() {
+            return "empty result; kept as it was (on_empty: keep)";
         }
     }
 }

@@ -1,0 +1,23 @@
+package io.tidegate.plan;
+
+import io.tidegate.job.Partition;
+
+/**
+ * How a partition stands and what would become of it, were it asked for.
+ *
+ * @param detail why it stands so, where the standing alone does not say it; may be empty
+ * @param wouldRewrite whether building it replaces what readers see
+ */
+record Assessment(
+        Partition partition,
+        Standing standing,
+        String detail,
+        Reason reason,
+        String fingerprint,
+        long inputBytes,
+        boolean wouldRewrite) {
+
+    Assessment withReason(Reason other) {
+        return new Assessment(partition, standing, detail, other, fingerprint, inputBytes, wouldRewrite);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tidegate.plan;
+
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Project;
+import io.tidegate.ledger.JobHistory;
+import io.tidegate.ledger.Ledger;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Holds what the ledger and the table say of a partition against what its job and inputs are now. Reads everything once, so that
+ * a plan and a calendar are of one moment.
+ */
+final class Assessor {
+    private final Job job;
+    private final Instant now;
+    private final Traces traces;
+    private final Inputs inputs;
+    private final String jobDigest;
+
+    Assessor(Project project, Ledger ledger, Job job, Instant now, Optional<Force> force) {
+        this.job = job;
+        this.now = now;
+        JobHistory history = ledger.history(job.name());
+        this.traces = Traces.of(job, history);
+        if (force.isEmpty()) {
+            traces.requireNotBackwards();
+        }
+        this.inputs = new Inputs(project, ledger, job);
+        this.jobDigest = JobDigest.of(job);
+    }
+
+    Traces traces() {
+        return traces;
+    }
+
+    Inputs inputs() {
+        return inputs;
+    }
+
+    String fingerprint(Partition partition) {
+        return new PartitionFingerprint(jobDigest, inputs.of(partition).digest()).text();
+    }
+
+    Assessment assess(Partition partition) {
+        Instant dueAt = job.partition().dueAt(partition);
+        if (dueAt.isAfter(now)) {
+            return new Assessment(partition, Standing.NOT_DUE, "", new Reason.NotDue(dueAt), "", 0, false);
+        }
+        Trace trace = traces.of(partition);
+        if (trace.isForeign()) {
+            return new Assessment(partition, Standing.FOREIGN, "", new Reason.Foreign(), "", 0, true);
+        }
+        Inputs.Found found = inputs.of(partition);
+        PartitionFingerprint print = new PartitionFingerprint(jobDigest, found.digest());
+        Reason told = reason(trace, print, found);
+        Standing standing = trace.isRunning() ? Standing.RUNNING : standing(told, trace);
+        Reason reason = found.missing().<Reason>map(Reason.SourceMissing::new).orElse(told);
+        return new Assessment(
+                partition,
+                standing,
+                detail(standing, told, found),
+                reason,
+                print.text(),
+                found.bytes(),
+                trace.wouldRewrite());
+    }
+
+    private static Reason reason(Trace trace, PartitionFingerprint print, Inputs.Found found) {
+        Optional<Reason> tryAgain = trace.lastOutcome().map(Reason.TryAgain::new);
+        if (trace.isGone()) {
+            return tryAgain.orElseGet(() -> trace.touchedAfter().isPresent()
+                    ? new Reason.Overwritten(trace.touchedAfter().getAsLong())
+                    : new Reason.Gone());
+        }
+        if (trace.published().isEmpty()) {
+            return tryAgain.orElseGet(
+                    () -> trace.live().isPresent() ? new Reason.Unrecorded() : new Reason.NeverBuilt());
+        }
+        if (trace.touchedAfter().isPresent()) {
+            return tryAgain.orElseGet(
+                    () -> new Reason.Overwritten(trace.touchedAfter().getAsLong()));
+        }
+        Trace.Publication published = trace.published().get();
+        // Inputs that are gone cannot be compared; the job still can.
+        Optional<String> changed = found.missing().isPresent() && print.isSameJob(published.fingerprint())
+                ? Optional.empty()
+                : print.changedSince(published.fingerprint());
+        return changed.map(what -> tryAgain.orElseGet(() -> new Reason.Changed(what)))
+                .orElseGet(() -> new Reason.UpToDate(published.run()));
+    }
+
+    private static Standing standing(Reason told, Trace trace) {
+        if (told instanceof Reason.TryAgain again) {
+            return Standing.valueOf(again.lastOutcome().toUpperCase(Locale.ROOT));
+        }
+        if (told instanceof Reason.UpToDate) {
+            return Standing.PUBLISHED;
+        }
+        return told instanceof Reason.NeverBuilt || trace.isGone() ? Standing.MISSING : Standing.STALE;
+    }
+
+    private static String detail(Standing standing, Reason told, Inputs.Found found) {
+        String source = found.missing().map(what -> "not ready: " + what).orElse("");
+        if (standing == Standing.PUBLISHED || standing == Standing.RUNNING) {
+            return "";
+        }
+        return source.isEmpty() ? told.text() : source;
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidegate.plan;
+
+import io.tidegate.log.TableLog;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the ledger and the table know of one partition.
+ *
+ * @param published the newest publication that belongs to the table as it is
+ * @param wasPublished whether the ledger knows any publication, be it of a table that is gone
+ * @param lastOutcome blocked, failed or abandoned, when the last attempt ended so; empty after a publication
+ * @param live its files in the table; empty when there is none
+ * @param touchedAfter the newest version that changed its rows after {@code published}
+ * @param hasOurTag whether a live file carries a run in its tags
+ */
+record Trace(
+        Optional<Publication> published,
+        boolean wasPublished,
+        Optional<String> lastOutcome,
+        boolean isRunning,
+        Optional<TableLog.LivePartition> live,
+        OptionalLong touchedAfter,
+        boolean hasOurTag) {
+    static final Trace NONE =
+            new Trace(Optional.empty(), false, Optional.empty(), false, Optional.empty(), OptionalLong.empty(), false);
+
+    /**
+     * One publication or adoption.
+     *
+     * @param version of the table after it
+     * @param rows zero when the partition came out empty on purpose
+     */
+    record Publication(String run, String fingerprint, long version, OptionalLong rows) {}
+
+    /** Its rows are there, and no run of ours put them there. */
+    boolean isForeign() {
+        return live.isPresent() && published.isEmpty() && !hasOurTag;
+    }
+
+    /** Readers see what some run of ours published, or what was adopted: rows, or their deliberate absence. */
+    boolean isPublished() {
+        return live.isPresent() ? published.isPresent() || hasOurTag : published.isPresent() && !isGone();
+    }
+
+    /** Published with rows, but the table holds none of them any more. */
+    boolean isGone() {
+        if (live.isPresent()) {
+            return false;
+        }
+        return published
+                .map(p -> p.rows().isEmpty() || p.rows().getAsLong() > 0)
+                .orElse(wasPublished);
+    }
+
+    /** Whether building it would replace or remove what readers see. */
+    boolean wouldRewrite() {
+        return live.isPresent();
+    }
+
+    long bytes() {
+        return live.map(TableLog.LivePartition::bytes).orElse(0L);
+    }
+
+    /** Changes whenever the rows may have changed: the run that published them, and who touched them since. */
+    String contentMark() {
+        String run = published
+                .map(Publication::run)
+                .orElseGet(
+                        () -> live.map(l -> l.runs().stream().sorted().toList().toString())
+                                .orElse(""));
+        return touchedAfter.isPresent() ? run + " touched in " + touchedAfter.getAsLong() : run;
+    }
+}

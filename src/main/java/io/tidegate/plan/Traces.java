@@ -1,0 +1,158 @@
+package io.tidegate.plan;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.JobHistory;
+import io.tidegate.ledger.PartitionState;
+import io.tidegate.ledger.PartitionState.Status;
+import io.tidegate.log.PartitionValue;
+import io.tidegate.log.TableLog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * What ledger and table together know of a job's partitions, read once a plan. The table has the last word: a publication whose
+ * version the table never had, or got from another run, belongs to a table that was there before this one.
+ */
+final class Traces {
+    private final Job job;
+    private final Optional<TableLog> log;
+    private final Map<String, TableLog.LivePartition> live;
+    private final TreeMap<Long, TableLog.Commit> commits = new TreeMap<>();
+    private final JobHistory history;
+    private final Map<String, PartitionState> states;
+    private final Map<String, PartitionState> good;
+    private final Map<String, Trace.Publication> recovered = new HashMap<>();
+
+    private Traces(Job job, JobHistory history, Optional<TableLog> log) {
+        this.job = job;
+        this.log = log;
+        this.live = log.map(TableLog::partitions).orElse(Map.of());
+        log.ifPresent(table -> table.commits().forEach(commit -> commits.put(commit.version(), commit)));
+        this.history = history;
+        this.states = history.states();
+        this.good = history.lastGood();
+        history.openIntents().forEach(this::addIfCommitted);
+    }
+
+    static Traces of(Job job, JobHistory history) {
+        return new Traces(job, history, TableLog.read(job.target().location()));
+    }
+
+    /** -1 when there is no table. */
+    long targetVersion() {
+        return log.map(TableLog::version).orElse(-1L);
+    }
+
+    /** @throws TidegateException DAMAGED when the table is older than what was published last */
+    void requireNotBackwards() {
+        long recorded = -1;
+        for (Event event : history.events()) {
+            recorded = event instanceof Event.Published published ? published.versionAfter() : recorded;
+        }
+        if (log.isPresent() && recorded > targetVersion()) {
+            throw new TidegateException(
+                    ErrorCode.DAMAGED,
+                    "Cannot plan %s: the table at %s is at version %d, but version %d was published"
+                            .formatted(job.name(), job.target().location(), targetVersion(), recorded),
+                    "Put the lost commit files back; `tidegate doctor` looks closer. When the table was set back on purpose,"
+                            + " rebuild with --force --reason.");
+        }
+    }
+
+    /** A commit whose run did not live to write it down is a publication all the same. */
+    private void addIfCommitted(Event.Intent intent) {
+        log.flatMap(table -> table.commitOf(intent.run().text(), intent.chunk()))
+                .ifPresent(commit -> {
+                    for (String text : intent.partitions()) {
+                        Partition partition = Partition.parse(job.partition().grain(), text);
+                        String fingerprint = intent.fingerprints().get(text);
+                        if (fingerprint != null && commit.touched().contains(PartitionValue.of(partition))) {
+                            recovered.put(
+                                    text,
+                                    new Trace.Publication(
+                                            intent.run().text(), fingerprint, commit.version(), OptionalLong.empty()));
+                        }
+                    }
+                });
+    }
+
+    Trace of(Partition partition) {
+        String text = partition.text();
+        String value = PartitionValue.of(partition);
+        Optional<PartitionState> state = Optional.ofNullable(states.get(text));
+        Optional<TableLog.LivePartition> held = Optional.ofNullable(live.get(value));
+        if (state.isEmpty() && held.isEmpty()) {
+            return Trace.NONE;
+        }
+        Optional<Trace.Publication> recorded =
+                Optional.ofNullable(good.get(text)).filter(this::belongs).map(Traces::publication);
+        Optional<Trace.Publication> found = Optional.ofNullable(recovered.get(text))
+                .filter(r -> recorded.filter(p -> p.version() > r.version()).isEmpty());
+        Optional<Trace.Publication> published = found.or(() -> recorded);
+        return new Trace(
+                published,
+                good.containsKey(text),
+                found.isPresent() ? Optional.empty() : state.flatMap(Traces::outcome),
+                state.filter(s -> s.status() == Status.RUNNING).isPresent(),
+                held,
+                published.map(p -> touchedAfter(value, held, p)).orElse(OptionalLong.empty()),
+                held.map(h -> h.runs().stream().anyMatch(run -> !run.isEmpty())).orElse(false));
+    }
+
+    private boolean belongs(PartitionState published) {
+        long version = published.version().orElse(-1);
+        if (version > targetVersion()) {
+            return false;
+        }
+        TableLog.Commit commit = commits.get(version);
+        return published.status() == Status.ADOPTED
+                || commit == null
+                || commit.mark()
+                        .filter(mark -> mark.run().equals(published.run().text()))
+                        .isPresent();
+    }
+
+    private static Trace.Publication publication(PartitionState state) {
+        return new Trace.Publication(
+                state.run().text(),
+                state.fingerprint().orElse(""),
+                state.version().orElse(-1),
+                state.rows());
+    }
+
+    /** A partition that was too early, or that another run had, was not attempted. */
+    private static Optional<String> outcome(PartitionState state) {
+        return switch (state.status()) {
+            case BLOCKED -> Optional.of("blocked");
+            case ABANDONED -> Optional.of("abandoned");
+            case FAILED ->
+                isCode(state, ErrorCode.NOT_READY) || isCode(state, ErrorCode.SUPERSEDED)
+                        ? Optional.empty()
+                        : Optional.of("failed");
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isCode(PartitionState state, ErrorCode code) {
+        return state.detail().startsWith(code.text() + ":");
+    }
+
+    private OptionalLong touchedAfter(
+            String value, Optional<TableLog.LivePartition> held, Trace.Publication published) {
+        if (held.isPresent()) {
+            long last = held.get().lastVersion();
+            return last > published.version() ? OptionalLong.of(last) : OptionalLong.empty();
+        }
+        return commits.tailMap(published.version(), false).descendingMap().values().stream()
+                .filter(commit -> commit.touched().contains(value))
+                .mapToLong(TableLog.Commit::version)
+                .findFirst();
+    }
+}
