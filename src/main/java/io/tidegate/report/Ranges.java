@@ -1,0 +1,41 @@
+package io.tidegate.report;
+
+import io.tidegate.job.Partition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Partitions in few words: neighbours as a range, the rest counted. */
+final class Ranges {
+    private Ranges() {}
+
+    /** {@code 2021-01-03, 2021-01-05 to 2021-01-09 and 27 more}: at most {@code shown} pieces; expects them ascending. */
+    static String text(List<Partition> partitions, int shown) {
+        List<List<Partition>> pieces = pieces(partitions);
+        StringBuilder text = new StringBuilder();
+        int told = 0;
+        for (List<Partition> piece : pieces.subList(0, Math.min(shown, pieces.size()))) {
+            text.append(text.length() == 0 ? "" : ", ").append(text(piece));
+            told += piece.size();
+        }
+        int more = partitions.size() - told;
+        return more == 0 ? text.toString() : text + " and " + Numbers.count(more) + " more";
+    }
+
+    private static String text(List<Partition> piece) {
+        Partition first = piece.get(0);
+        return piece.size() == 1 ? first.text() : first + " to " + piece.get(piece.size() - 1);
+    }
+
+    private static List<List<Partition>> pieces(List<Partition> partitions) {
+        List<List<Partition>> pieces = new ArrayList<>();
+        Partition expected = null;
+        for (Partition partition : partitions) {
+            if (!partition.equals(expected)) {
+                pieces.add(new ArrayList<>());
+            }
+            pieces.get(pieces.size() - 1).add(partition);
+            expected = partition.next();
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,156 @@
+package io.tidegate.report;
+
+import io.tidegate.report.Palette.Tone;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Aligned columns without borders. When a table is too wide, its cuttable columns give way, the widest first. */
+public final class Table {
+    private static final String GAP = "  ";
+    /** A cuttable column is not made narrower than this. */
+    private static final int LEAST = 6;
+
+    private final List<Column> columns;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    /** What a column does when the screen is too narrow. */
+    private enum Fit {
+        WHOLE,
+        CUT,
+        WRAPPED
+    }
+
+    /** A column; made by the word for what it holds. */
+    public static final class Column {
+        private final String title;
+        private final boolean isRight;
+        private final Fit fit;
+
+        private Column(String title, boolean isRight, Fit fit) {
+            this.title = title;
+            this.isRight = isRight;
+            this.fit = fit;
+        }
+
+        /** Text that must stay whole: partitions, run ids. */
+        public static Column text(String title) {
+            return new Column(title, false, Fit.WHOLE);
+        }
+
+        /** Text that may lose its end. */
+        public static Column prose(String title) {
+            return new Column(title, false, Fit.CUT);
+        }
+
+        /** Text that goes on in the next line; best as the last column. */
+        public static Column wrapped(String title) {
+            return new Column(title, false, Fit.WRAPPED);
+        }
+
+        public static Column number(String title) {
+            return new Column(title, true, Fit.WHOLE);
+        }
+    }
+
+    /** @param text data; made printable here */
+    public record Cell(String text, Tone tone) {
+        public Cell {
+            text = Printable.text(text);
+        }
+
+        public static Cell of(Object value) {
+            return new Cell(String.valueOf(value), Tone.PLAIN);
+        }
+    }
+
+    public Table(Column... columns) {
+        this.columns = List.of(columns);
+    }
+
+    /** @param cells one a column: a {@link Cell}, or anything whose text is shown */
+    public Table row(Object... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
+        }
+        rows.add(Arrays.stream(cells)
+                .map(c -> c instanceof Cell cell ? cell : Cell.of(c))
+                .toList());
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** A line of titles and a line a row; no trailing blanks. */
+    public List<String> lines(Screen screen) {
+        int[] widths = widths(screen.width());
+        List<String> lines = new ArrayList<>(rows.size() + 1);
+        lines.add(line(columns.stream().map(c -> new Cell(c.title, Tone.QUIET)).toList(), widths, screen));
+        rows.forEach(row -> broken(row, widths).forEach(line -> lines.add(line(line, widths, screen))));
+        return lines;
+    }
+
+    private int[] widths(int available) {
+        int[] widths = IntStream.range(0, columns.size())
+                .map(i -> IntStream.concat(
+                                IntStream.of(DisplayWidth.of(columns.get(i).title)),
+                                rows.stream()
+                                        .mapToInt(row ->
+                                                DisplayWidth.of(row.get(i).text())))
+                        .max()
+                        .orElse(0))
+                .toArray();
+        int over = Arrays.stream(widths).sum() + GAP.length() * (columns.size() - 1) - available;
+        while (over > 0) {
+            int widest = IntStream.range(0, widths.length)
+                    .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
+                    .reduce((a, b) -> widths[b] > widths[a] ? b : a)
+                    .orElse(-1);
+            if (widest < 0) {
+                break;
+            }
+            widths[widest]--;
+            over--;
+        }
+        return widths;
+    }
+
+    /** A row as the lines that its wrapped cells need. */
+    private List<List<Cell>> broken(List<Cell> row, int[] widths) {
+        List<List<Cell>> lines = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            String text = row.get(i).text();
+            List<String> pieces = columns.get(i).fit == Fit.WRAPPED ? Wrap.lines("", text, widths[i]) : List.of(text);
+            for (int line = 0; line < pieces.size(); line++) {
+                if (lines.size() <= line) {
+                    lines.add(new ArrayList<>(Collections.nCopies(row.size(), Cell.of(""))));
+                }
+                lines.get(line).set(i, new Cell(pieces.get(line), row.get(i).tone()));
+            }
+        }
+        return lines;
+    }
+
+    private String line(List<Cell> cells, int[] widths, Screen screen) {
+        StringBuilder line = new StringBuilder();
+        int pending = 0;
+        for (int i = 0; i < cells.size(); i++) {
+            String text = DisplayWidth.cut(cells.get(i).text(), widths[i], screen.ellipsis());
+            int padding = widths[i] - DisplayWidth.of(text);
+            boolean isRight = columns.get(i).isRight;
+            if (!text.isEmpty()) {
+                line.append(" ".repeat(pending + (isRight ? padding : 0)))
+                        .append(screen.paint(cells.get(i).tone(), text));
+                pending = isRight ? 0 : padding;
+            } else {
+                pending += widths[i];
+            }
+            pending += GAP.length();
+        }
+        return line.toString();
+    }
+}

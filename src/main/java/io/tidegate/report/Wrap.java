@@ -1,0 +1,28 @@
+package io.tidegate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prose broken at blanks; lines after the first stand under its beginning. */
+final class Wrap {
+    private Wrap() {}
+
+    /** @param head stands before the text on the first line */
+    static List<String> lines(String head, String text, int width) {
+        int indent = Math.min(DisplayWidth.of(head), width / 2);
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(head);
+        boolean isFresh = true;
+        for (String word : Printable.text(text).split(" +")) {
+            if (!isFresh && DisplayWidth.of(line.toString()) + 1 + DisplayWidth.of(word) > width) {
+                lines.add(line.toString());
+                line = new StringBuilder(" ".repeat(indent));
+                isFresh = true;
+            }
+            line.append(isFresh ? "" : " ").append(word);
+            isFresh = false;
+        }
+        lines.add(line.toString().stripTrailing());
+        return lines;
+    }
+}
