@@ -1,0 +1,42 @@
+package io.tidegate.read;
+
+import io.tidegate.storage.FileEntry;
+import java.util.Collection;
+import java.util.List;
+
+/** Data in messages: short, on one line, without control characters. */
+final class Show {
+    private static final int LONGEST = 120;
+
+    private Show() {}
+
+    /** The folder and the name of a file; enough to find it, without the whole path. */
+    static String file(FileEntry file) {
+        String path = file.path();
+        int name = path.lastIndexOf('/');
+        int folder = name <= 0 ? -1 : path.lastIndexOf('/', name - 1);
+        return printable(path.substring(folder + 1), 240);
+    }
+
+    static String value(String text) {
+        return "'" + printable(text, LONGEST) + "'";
+    }
+
+    static String names(Collection<String> names) {
+        List<String> shown = names.stream().map(n -> printable(n, LONGEST)).toList();
+        return String.join(", ", shown);
+    }
+
+    static String columns(int count) {
+        return count == 1 ? "1 column" : count + " columns";
+    }
+
+    private static String printable(String text, int longest) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(longest)
+                .forEach(c -> shown.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c));
+        return text.codePointCount(0, text.length()) > longest ? shown + "…" : shown.toString();
+    }
+}
