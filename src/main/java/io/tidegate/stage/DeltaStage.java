@@ -1,0 +1,343 @@
+package io.tidegate.stage;
+
+import static io.tidegate.stage.ScalaValues.map;
+import static io.tidegate.stage.ScalaValues.seq;
+
+import io.tidegate.job.Partition;
+import io.tidegate.job.PartitionSpec;
+import io.tidegate.log.PartitionValue;
+import io.tidegate.log.RunMark;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DummySnapshot;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.Protocol;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * One open Delta transaction and what was staged in it: the only class of this package that knows Delta's internals. It is public
+ * for the publisher, which commits the transaction; nobody else may.
+ */
+public final class DeltaStage {
+    private final SparkSession spark;
+    private final DeltaLog log;
+    private final TableFolder folder;
+    private final OptimisticTransaction transaction;
+    private final PartitionSpec spec;
+    private final List<Partition> planned;
+    private final Set<Partition> wanted;
+    private final Instant openedAt;
+    private final Map<Partition, List<AddFile>> added = new TreeMap<>();
+    private String column;
+    private Map<Partition, List<AddFile>> published = Map.of();
+
+    private DeltaStage(SparkSession spark, String location, PartitionSpec spec, List<Partition> planned, Instant now) {
+        this.spark = spark;
+        this.log = DeltaLog.forTable(spark, SafeTarget.path(location));
+        this.folder = new TableFolder(log.dataPath(), log.newDeltaHadoopConf());
+        this.transaction = log.startTransaction();
+        this.spec = spec;
+        this.planned = List.copyOf(planned);
+        this.wanted = Set.copyOf(planned);
+        this.column = spec.column();
+        this.openedAt = now;
+    }
+
+    /** Opens the transaction and registers exactly the planned partitions as read. */
+    static DeltaStage open(
+            SparkSession spark, String location, PartitionSpec spec, List<Partition> planned, Instant now)
+            throws IOException {
+        DeltaStage stage = new DeltaStage(spark, location, spec, planned, now);
+        if (stage.tableExists()) {
+            TableShape.require(stage.shape(), location, spec);
+            stage.column = stage.transaction.metadata().partitionColumns().head();
+            stage.published = readSet(stage.transaction, stage.column, planned);
+        } else {
+            stage.folder.requireVacant(location);
+        }
+        return stage;
+    }
+
+    boolean tableExists() {
+        return transaction.readVersion() >= 0;
+    }
+
+    public TableShape shape() {
+        return shapeOf(transaction);
+    }
+
+    /** What the table of a transaction is, in words that are not Delta's. */
+    public static TableShape shapeOf(OptimisticTransaction of) {
+        Metadata metadata = of.metadata();
+        Protocol protocol = of.protocol();
+        return new TableShape(
+                metadata.id(),
+                metadata.schema(),
+                JavaConverters.seqAsJavaList(metadata.partitionColumns()),
+                Map.copyOf(JavaConverters.mapAsJavaMap(metadata.configuration())),
+                protocol.minReaderVersion(),
+                protocol.minWriterVersion(),
+                protocol.getReaderFeatures() == null ? Set.of() : protocol.getReaderFeatures(),
+                protocol.getWriterFeatures() == null ? Set.of() : protocol.getWriterFeatures());
+    }
+
+    /** Reads the files of the partitions, which makes every commit of others into them a conflict. By partition; only those that have files. */
+    public static Map<Partition, List<AddFile>> readSet(
+            OptimisticTransaction of, String column, List<Partition> partitions) {
+        Expression predicate = PartitionPredicate.of(column, partitions).expr();
+        Map<Partition, List<AddFile>> files = new TreeMap<>();
+        Set<Partition> wanted = Set.copyOf(partitions);
+        for (AddFile file : JavaConverters.seqAsJavaList(of.filterFiles(seq(List.of(predicate)), true))) {
+            PartitionValue.parse(partitions.get(0).grain(), value(file.partitionValues(), column))
+                    .filter(wanted::contains)
+                    .ifPresent(p ->
+                            files.computeIfAbsent(p, x -> new ArrayList<>()).add(file));
+        }
+        return files;
+    }
+
+    /**
+     * The commits after {@code version}, oldest first, up to the newest there is.
+     *
+     * @throws IllegalStateException when one of them is no longer in the log
+     */
+    public List<CommitSeen> commitsAfter(long version) {
+        List<CommitSeen> commits = new ArrayList<>();
+        JavaConverters.asJavaIterator(log.getChanges(version + 1, true))
+                .forEachRemaining(change -> commits.add(seen((Long) (Object) change._1(), change._2())));
+        return commits;
+    }
+
+    private CommitSeen seen(long version, Seq<Action> actions) {
+        Optional<RunMark> mark = Optional.empty();
+        boolean moved = false;
+        for (Action action : JavaConverters.seqAsJavaList(actions)) {
+            if (action instanceof CommitInfo info && info.userMetadata().isDefined()) {
+                mark = RunMark.parse(info.userMetadata().get());
+            } else if (action instanceof AddFile add && add.dataChange()) {
+                moved |= touches(add.partitionValues());
+            } else if (action instanceof RemoveFile remove && remove.dataChange()) {
+                moved |= remove.partitionValues() == null || touches(remove.partitionValues());
+            }
+        }
+        return new CommitSeen(version, mark, moved);
+    }
+
+    private boolean touches(scala.collection.immutable.Map<String, String> values) {
+        return planned(value(values, column)).isPresent();
+    }
+
+    private Optional<Partition> planned(String value) {
+        return PartitionValue.parse(spec.grain(), value).filter(wanted::contains);
+    }
+
+    /** Puts the schema into this transaction: a new table, or new columns. Before anything is written. */
+    void changeTable(StructType schema, Duration rollbackWindow) throws IOException {
+        if (tableExists()) {
+            withSchema(transaction, schema);
+            return;
+        }
+        String retention = "interval %d seconds".formatted(rollbackWindow.toSeconds());
+        column = spec.column();
+        update(
+                transaction,
+                schema,
+                seq(List.of(column)),
+                map(Map.of("delta.logRetentionDuration", retention, "delta.deletedFileRetentionDuration", retention)));
+        transaction.trackReadPredicates(
+                seq(List.of(PartitionPredicate.of(column, planned).expr())), true, true);
+        folder.markFirstWrite();
+    }
+
+    /** Lays a wider schema over the table that a transaction read, keeping everything else of its metadata. */
+    public static void withSchema(OptimisticTransaction of, StructType schema) {
+        update(of, schema, of.metadata().partitionColumns(), of.metadata().configuration());
+    }
+
+    private static void update(
+            OptimisticTransaction of,
+            StructType schema,
+            Seq<String> partitionColumns,
+            scala.collection.immutable.Map<String, String> configuration) {
+        Metadata m = of.metadata();
+        of.updateMetadata(
+                m.copy(
+                        m.id(),
+                        m.name(),
+                        m.description(),
+                        m.format(),
+                        schema.json(),
+                        partitionColumns,
+                        configuration,
+                        m.createdTime()),
+                true);
+    }
+
+    /**
+     * Writes the files, tagged with run and chunk. No Delta reader sees them.
+     *
+     * @return rows by text of the partition column's value, for values that are none of the chunk's partitions
+     */
+    Map<String, Long> write(Dataset<Row> rows, String run, int chunk) {
+        scala.collection.immutable.Map<String, String> tags =
+                map(Map.of(RunMark.RUN_TAG, run, RunMark.CHUNK_TAG, Integer.toString(chunk)));
+        Map<String, Long> outside = new HashMap<>();
+        List<AddFile> stray = new ArrayList<>();
+        for (FileAction action : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
+            AddFile file = (AddFile) action;
+            String value = value(file.partitionValues(), column);
+            Optional<Partition> partition = planned(value);
+            if (partition.isEmpty()) {
+                outside.merge(value == null ? "NULL" : value, rows(file), Long::sum);
+                stray.add(file);
+            } else {
+                added.computeIfAbsent(partition.get(), p -> new ArrayList<>())
+                        .add(canonical(file, partition.get()).copyWithTags(tags));
+            }
+        }
+        if (!outside.isEmpty()) {
+            folder.delete(stray.stream().map(f -> f.absolutePath(log)).toList());
+            discard(List.copyOf(added.keySet()));
+        }
+        return outside;
+    }
+
+    /** Hours are written with their zone, so that readers in other zones see the same hour. */
+    private AddFile canonical(AddFile file, Partition partition) {
+        return file.copy(
+                file.path(),
+                map(Map.of(column, UtcHours.text(partition))),
+                file.size(),
+                file.modificationTime(),
+                file.dataChange(),
+                file.stats(),
+                file.tags(),
+                file.deletionVector(),
+                file.baseRowId(),
+                file.defaultRowCommitVersion(),
+                file.clusteringProvider());
+    }
+
+    Map<Partition, List<StoredFile>> stagedFiles() {
+        return stored(added);
+    }
+
+    /** The live files of the chunk's partitions as the transaction read them. */
+    Map<Partition, List<StoredFile>> liveFiles() {
+        return stored(published);
+    }
+
+    private Map<Partition, List<StoredFile>> stored(Map<Partition, List<AddFile>> files) {
+        Map<Partition, List<StoredFile>> stored = new TreeMap<>();
+        files.forEach((partition, of) ->
+                stored.put(partition, of.stream().map(this::stored).toList()));
+        return stored;
+    }
+
+    private StoredFile stored(AddFile file) {
+        Option<Object> rows = file.numLogicalRecords();
+        return new StoredFile(
+                file.absolutePath(log),
+                file.size(),
+                rows.isDefined() ? OptionalLong.of((Long) rows.get()) : OptionalLong.empty());
+    }
+
+    /** The rows of exactly the staged files. */
+    Dataset<Row> rows() {
+        List<AddFile> files = added.values().stream().flatMap(List::stream).toList();
+        SafeSession.force(spark);
+        Snapshot asIfCommitted =
+                new DummySnapshot(log.logPath(), log, transaction.metadata(), Option.apply(transaction.protocol()));
+        return log.createDataFrame(asIfCommitted, seq(files), false, Option.empty());
+    }
+
+    /** Deletes the staged files of these partitions. */
+    void discard(Collection<Partition> partitions) {
+        partitions.forEach(p -> folder.delete(Optional.ofNullable(added.remove(p)).orElse(List.of()).stream()
+                .map(f -> f.absolutePath(log))
+                .toList()));
+    }
+
+    /** Staged files of these partitions that are gone or have another size. */
+    public List<String> missing(Collection<Partition> partitions) throws IOException {
+        return folder.missing(added(partitions).stream().map(this::stored).toList()).stream()
+                .map(Path::toString)
+                .toList();
+    }
+
+    /** Takes away the mark of a first write, once there is a table. */
+    public void forgetFirstWrite() throws IOException {
+        folder.forgetFirstWrite();
+    }
+
+    public List<AddFile> added(Collection<Partition> partitions) {
+        return partitions.stream()
+                .flatMap(p -> added.getOrDefault(p, List.of()).stream())
+                .toList();
+    }
+
+    /** The old files of the chunk's partitions as the transaction read them. */
+    public Map<Partition, List<AddFile>> published() {
+        return published;
+    }
+
+    /** The table's version that the transaction read, -1 when there was no table. */
+    public long readVersion() {
+        return transaction().readVersion();
+    }
+
+    public OptimisticTransaction transaction() {
+        return transaction;
+    }
+
+    public OptimisticTransaction freshTransaction() {
+        return log.startTransaction();
+    }
+
+    public String column() {
+        return column;
+    }
+
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** How long VACUUM leaves files alone that no version names. */
+    public Duration retention() {
+        return Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(transaction.metadata()));
+    }
+
+    private static long rows(AddFile file) {
+        return (Long) file.numLogicalRecords().get();
+    }
+
+    private static String value(scala.collection.immutable.Map<String, String> values, String column) {
+        return values.contains(column) ? values.apply(column) : null;
+    }
+}

@@ -1,0 +1,96 @@
+package io.tidegate.stage;
+
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The candidate files of a chunk: in the table's folder, in no version of the table. They can be audited, published or discarded. */
+public final class StagedChunk {
+    private final DeltaStage stage;
+    private final Job job;
+    private final List<Partition> partitions;
+    private final Map<Partition, StagedPartition> staged;
+    private final Set<Partition> kept = new HashSet<>();
+
+    StagedChunk(DeltaStage stage, Job job, List<Partition> partitions) {
+        this.stage = stage;
+        this.job = job;
+        this.partitions = List.copyOf(partitions);
+        Map<Partition, StagedPartition> counts = new TreeMap<>();
+        stage.stagedFiles()
+                .forEach((p, files) -> counts.put(
+                        p,
+                        new StagedPartition(
+                                p,
+                                files.size(),
+                                StoredFile.bytes(files),
+                                StoredFile.rows(files).orElseThrow())));
+        this.staged = Collections.unmodifiableMap(counts);
+    }
+
+    /** The partitions of the chunk, in order, those that came out empty included. */
+    public List<Partition> partitions() {
+        return partitions;
+    }
+
+    /** What was staged, by partition; a partition with zero rows is absent. */
+    public Map<Partition, StagedPartition> staged() {
+        return staged;
+    }
+
+    /** Zero for a partition that came out empty. */
+    public long rows(Partition partition) {
+        StagedPartition found = staged.get(partition);
+        return found == null ? 0 : found.rows();
+    }
+
+    /** The rows of exactly the staged files, in the table's schema, the partition column included. */
+    public Dataset<Row> rows() {
+        return stage.rows();
+    }
+
+    /** What readers see now, by partition. */
+    public Map<Partition, PublishedPartition> before() {
+        return PublishedPartition.of(stage.liveFiles());
+    }
+
+    public long readVersion() {
+        return stage.readVersion();
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    /**
+     * Deletes the staged files of these partitions. Files that were committed, or may have been, stay.
+     *
+     * @param of any of the chunk's partitions
+     */
+    public void discard(Collection<Partition> of) {
+        stage.discard(of.stream().filter(p -> !kept.contains(p)).toList());
+    }
+
+    /** From now on {@link #discard} leaves the files of these partitions alone: a commit may have them. For the publisher. */
+    public void keep(Collection<Partition> of) {
+        kept.addAll(of);
+    }
+
+    /** Takes {@link #keep} back, once it is certain that no commit has these files. For the publisher. */
+    public void release(Collection<Partition> of) {
+        kept.removeAll(of);
+    }
+
+    /** The open transaction. For the publisher. */
+    public DeltaStage stage() {
+        return stage;
+    }
+}

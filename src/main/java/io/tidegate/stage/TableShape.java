@@ -1,0 +1,172 @@
+package io.tidegate.stage;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Grain;
+import io.tidegate.job.PartitionSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a Delta table is: whether we may write it, and whether files that were staged for one still fit it.
+ *
+ * @param id changes when a table is dropped and made again
+ */
+public record TableShape(
+        String id,
+        StructType schema,
+        List<String> partitionColumns,
+        Map<String, String> properties,
+        int readerVersion,
+        int writerVersion,
+        Set<String> readerFeatures,
+        Set<String> writerFeatures) {
+    /** The features that staging keeps to, or that only count when a column or property uses them. */
+    private static final Set<String> WRITABLE = Set.of(
+            "appendOnly",
+            "invariants",
+            "checkConstraints",
+            "changeDataFeed",
+            "deletionVectors",
+            "timestampNtz",
+            "columnMapping",
+            "generatedColumns",
+            "identityColumns",
+            "allowColumnDefaults");
+
+    private static final int LEGACY_WRITERS = 6;
+
+    /** Properties that say nothing about what a staged file must be. Those not of Delta do not count either. */
+    private static final Set<String> HARMLESS = Set.of(
+            "delta.logRetentionDuration",
+            "delta.deletedFileRetentionDuration",
+            "delta.checkpointInterval",
+            "delta.setTransactionRetentionDuration",
+            "delta.enableExpiredLogCleanup",
+            "delta.targetFileSize",
+            "delta.tuneFileSizesForRewrites",
+            "delta.autoOptimize",
+            "delta.autoOptimize.autoCompact",
+            "delta.autoOptimize.optimizeWrite",
+            "delta.dataSkippingNumIndexedCols",
+            "delta.dataSkippingStatsColumns");
+
+    static DataType partitionType(Grain grain) {
+        return grain == Grain.HOUR ? DataTypes.TimestampType : DataTypes.DateType;
+    }
+
+    /** @throws TidegateException TARGET_MISMATCH when this is not the table the job describes, or one we cannot write safely */
+    static void require(TableShape table, String location, PartitionSpec spec) {
+        if (table.partitionColumns.size() != 1 || !table.partitionColumns.get(0).equalsIgnoreCase(spec.column())) {
+            throw mismatch(
+                    location,
+                    "it is partitioned by (%s), not by (%s)"
+                            .formatted(String.join(", ", table.partitionColumns), spec.column()),
+                    "Name its column in `partition.column`, or write to another table.");
+        }
+        DataType type = table.schema.apply(table.partitionColumns.get(0)).dataType();
+        DataType wanted = partitionType(spec.grain());
+        if (!type.equals(wanted)) {
+            throw mismatch(
+                    location,
+                    "its partition column %s is %s; grain %s wants %s"
+                            .formatted(
+                                    spec.column(),
+                                    type.simpleString(),
+                                    spec.grain().text(),
+                                    wanted.simpleString()),
+                    "Write to another table, or change the grain.");
+        }
+        table.unwritable().ifPresent(why -> {
+            throw mismatch(location, why, "Write to another table, or turn that off.");
+        });
+    }
+
+    /** Why this table cannot be written safely; empty when it can. */
+    public Optional<String> unwritable() {
+        Set<String> unknown = new TreeSet<>(writerFeatures);
+        unknown.addAll(readerFeatures);
+        unknown.removeAll(WRITABLE);
+        if (!unknown.isEmpty()) {
+            return Optional.of("it has features that were not tested: " + String.join(", ", unknown));
+        }
+        if (writerVersion > LEGACY_WRITERS && writerFeatures.isEmpty()) {
+            return Optional.of("it wants a writer of version " + writerVersion);
+        }
+        if (!"none".equals(properties.getOrDefault("delta.columnMapping.mode", "none"))) {
+            return Optional.of("its columns are mapped (delta.columnMapping.mode)");
+        }
+        if ("true".equalsIgnoreCase(properties.get("delta.appendOnly"))) {
+            return Optional.of("it only takes appends (delta.appendOnly)");
+        }
+        for (StructField field : schema.fields()) {
+            for (String use : List.of("delta.generationExpression", "delta.identity.start", "CURRENT_DEFAULT")) {
+                if (field.metadata().contains(use)) {
+                    return Optional.of("its column %s is computed by the table (%s)".formatted(field.name(), use));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why files that were staged for this shape do not fit {@code now}, the table as it has become; empty when they do. */
+    public Optional<String> changedIn(TableShape now) {
+        List<String> changes = new ArrayList<>();
+        if (!id.equals(now.id)) {
+            changes.add("the table was made anew");
+        }
+        if (!schema.equals(now.schema)) {
+            changes.add("its schema changed");
+        }
+        if (!partitionColumns.equals(now.partitionColumns)) {
+            changes.add("its partitioning changed");
+        }
+        if (readerVersion != now.readerVersion
+                || writerVersion != now.writerVersion
+                || !readerFeatures.equals(now.readerFeatures)
+                || !writerFeatures.equals(now.writerFeatures)) {
+            changes.add("its protocol changed");
+        }
+        Set<String> keys = new HashSet<>(properties.keySet());
+        keys.addAll(now.properties.keySet());
+        keys.removeIf(key -> !key.startsWith("delta.")
+                || HARMLESS.contains(key)
+                || java.util.Objects.equals(properties.get(key), now.properties.get(key)));
+        if (!keys.isEmpty()) {
+            changes.add("its properties changed: " + String.join(", ", new TreeSet<>(keys)));
+        }
+        return changes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", changes));
+    }
+
+    /** The same table with another schema. */
+    public TableShape withSchema(StructType other) {
+        return new TableShape(
+                id, other, partitionColumns, properties, readerVersion, writerVersion, readerFeatures, writerFeatures);
+    }
+
+    /** The same with the identity of another: two first writes that raced made the same table. */
+    public TableShape withId(String other) {
+        return new TableShape(
+                other,
+                schema,
+                partitionColumns,
+                properties,
+                readerVersion,
+                writerVersion,
+                readerFeatures,
+                writerFeatures);
+    }
+
+    static TidegateException mismatch(String location, String why, String cure) {
+        return new TidegateException(ErrorCode.TARGET_MISMATCH, "Cannot write %s: %s".formatted(location, why), cure);
+    }
+}
