@@ -1,0 +1,176 @@
+package io.tidegate.audit;
+
+import io.tidegate.job.Check;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.CheckOutcome.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One hearing of the partitions that have rows, in this order: what the schema settles, the one grouped pass, a grouping for each key set, reconciliations,
+ * queries. Trouble while rows are read ends it: every check not yet judged takes that trouble as its outcome.
+ */
+final class Hearing {
+    private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+
+    private final Job job;
+    private final Dataset<Row> rows;
+    private final Map<Partition, Long> rowCounts;
+    private final Map<String, Dataset<Row>> sources;
+    private final List<Partition> partitions;
+    private final PartitionColumn column;
+    private final Gate gate;
+    private final Board board;
+
+    /** @param rowCounts partitions with at least one row */
+    Hearing(
+            SparkSession spark,
+            Job job,
+            Dataset<Row> rows,
+            Map<Partition, Long> rowCounts,
+            Map<String, Dataset<Row>> sources) {
+        this.job = job;
+        this.rows = rows;
+        this.rowCounts = rowCounts;
+        this.sources = sources;
+        this.partitions = rowCounts.keySet().stream().sorted().toList();
+        this.column =
+                new PartitionColumn(job.partition().column(), job.partition().grain());
+        column.requireIn(rows);
+        this.gate = Gate.bind(spark, job, rows, partitions, sources);
+        this.board = new Board(job.checks(), partitions);
+    }
+
+    Map<Partition, Verdict> verdicts() {
+        gate.settled().forEach(board::putEverywhere);
+        try {
+            scan();
+            group();
+            gate.reconciliations().forEach((check, reconciliation) -> {
+                if (board.isOpen()) {
+                    reconciliation.run(rows, partitions).forEach((p, finding) -> board.put(p, check, finding));
+                }
+            });
+        } catch (Exception e) { // SparkException is checked in Scala's eyes only
+            LOG.warn("Cannot go on with the checks of {}", job.name(), e);
+            board.putRestEverywhere(Trouble.finding(e));
+        }
+        query();
+        sample();
+        Map<Partition, Verdict> verdicts = new TreeMap<>();
+        partitions.forEach(partition -> verdicts.put(partition, board.verdict(partition)));
+        return verdicts;
+    }
+
+    private void scan() {
+        if (gate.scanned().isEmpty()) {
+            return;
+        }
+        Map<Partition, GroupedScan.Measured> measured =
+                GroupedScan.run(rows, column, List.copyOf(gate.scanned().values()));
+        for (Partition partition : partitions) {
+            GroupedScan.Measured ofPartition = measured.get(partition);
+            long counted = ofPartition == null ? 0 : ofPartition.rows();
+            if (counted != rowCounts.get(partition)) {
+                board.putRest(partition, incomplete(counted, rowCounts.get(partition)));
+                continue;
+            }
+            gate.scanned()
+                    .forEach((check, question) -> board.put(
+                            partition,
+                            check,
+                            question.answer(partition, ofPartition.values().get(question))));
+        }
+    }
+
+    /** The files say one number of rows and reading them gives another: a file is gone or broken. */
+    private static Finding incomplete(long counted, long staged) {
+        return new Finding(
+                Status.INFRA_ERROR,
+                "%s read of %s written".formatted(Wording.rows(counted), Wording.count(staged)),
+                "all of them",
+                "");
+    }
+
+    private void group() {
+        for (KeyGrouping grouping : gate.groupings()) {
+            Map<Partition, Map<Check, Finding>> found = grouping.run(rows, column);
+            for (Partition partition : partitions) {
+                Map<Check, Finding> ofPartition = found.getOrDefault(partition, Map.of());
+                grouping.checks()
+                        .forEach(check ->
+                                board.put(partition, check, ofPartition.getOrDefault(check, KeyGrouping.none())));
+            }
+        }
+    }
+
+    /** A query that cannot be evaluated on one partition is a fault of that partition's check; trouble with the cluster ends them all. */
+    private void query() {
+        gate.queries().forEach((check, query) -> {
+            for (Partition partition : partitions) {
+                if (board.isOpen(partition, check)) {
+                    try {
+                        board.put(partition, check, query.run(gate.views(check, rows, column, partition, sources)));
+                    } catch (Exception e) { // as above
+                        LOG.warn("Cannot evaluate {} on {}", check.name(), partition, e);
+                        Finding finding = Trouble.finding(e);
+                        board.put(partition, check, finding);
+                        if (finding.status() == Status.INFRA_ERROR) {
+                            board.putRestEverywhere(finding);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private void sample() {
+        try {
+            sampleRows();
+            for (KeyGrouping grouping : gate.groupings()) {
+                for (Check check : grouping.checks()) {
+                    List<Partition> failed = board.failed(check);
+                    if (!failed.isEmpty()) {
+                        grouping.samples(rows, column, check, failed)
+                                .forEach((p, seen) -> board.sample(p, check, seen));
+                    }
+                }
+            }
+            gate.reconciliations().forEach((check, reconciliation) -> {
+                List<Partition> failed = board.failed(check);
+                if (!failed.isEmpty()) {
+                    reconciliation.samples(rows, failed).forEach((p, seen) -> board.sample(p, check, seen));
+                }
+            });
+        } catch (Exception e) { // the verdict stands without samples
+            LOG.warn("Cannot fetch samples of what failed in {}", job.name(), e);
+        }
+    }
+
+    private void sampleRows() {
+        Map<Check, RowQuestion> failed = new LinkedHashMap<>();
+        List<Partition> where = new ArrayList<>();
+        for (Check check : job.checks()) {
+            gate.rowQuestion(check).filter(q -> !board.failed(check).isEmpty()).ifPresent(question -> {
+                failed.put(check, question);
+                where.addAll(board.failed(check));
+            });
+        }
+        if (!failed.isEmpty()) {
+            List<String> identity = job.target().keys().stream()
+                    .filter(key -> List.of(rows.schema().fieldNames()).contains(key))
+                    .toList();
+            RowSamples.of(rows.filter(column.in(where)), column, failed, identity)
+                    .forEach((p, seen) -> seen.forEach((check, lines) -> board.sample(p, check, lines)));
+        }
+    }
+}
