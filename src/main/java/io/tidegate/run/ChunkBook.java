@@ -1,0 +1,249 @@
+package io.tidegate.run;
+
+import io.tidegate.audit.Audit;
+import io.tidegate.audit.Verdict;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Target.OnEmpty;
+import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.log.RunMark;
+import io.tidegate.plan.PlannedPartition;
+import io.tidegate.plan.Reason;
+import io.tidegate.publish.PublishOutcome;
+import io.tidegate.read.OpenedSources;
+import io.tidegate.read.SourceFault;
+import io.tidegate.stage.OpenTable;
+import io.tidegate.stage.Opened;
+import io.tidegate.stage.PublishedPartition;
+import io.tidegate.stage.StagedChunk;
+import io.tidegate.stage.StagedPartition;
+import io.tidegate.transform.Evaluation;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The record of one chunk while it runs: what each step found, which partitions are still open, and the two documents that
+ * reach the ledger, intent and outcome.
+ */
+final class ChunkBook {
+    private final ChunkTask task;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Progress progress;
+    private final Supplier<BigDecimal> coreSeconds;
+    private final PublishedBefore before;
+    private final ChunkEvents events;
+    private final Verdicts verdicts;
+    private final List<Event> outcome = new ArrayList<>();
+    private final Map<Partition, Verdict> audits = new LinkedHashMap<>();
+    private final Map<Partition, Long> bytesRead = new LinkedHashMap<>();
+    private final Instant startedAt;
+    private String evaluation = "";
+
+    ChunkBook(
+            ChunkTask task,
+            Ledger ledger,
+            Clock clock,
+            Progress progress,
+            Supplier<BigDecimal> coreSeconds,
+            PublishedBefore before) {
+        this.task = task;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.progress = progress;
+        this.coreSeconds = coreSeconds;
+        this.before = before;
+        this.events = new ChunkEvents(task, clock);
+        this.verdicts = new Verdicts(task.partitions(), task.job().onBlocked());
+        this.startedAt = clock.instant();
+    }
+
+    void enter(Step step) {
+        BigDecimal costSoFar = task.cost().of(coreSeconds.get(), 0, 0);
+        progress.step(task.job(), task.number(), task.chunks(), task.partitions(), step, costSoFar);
+    }
+
+    /** Writes down what the chunk is about to do, before anything is touched. */
+    void intend() {
+        enter(Step.INTENT);
+        write(Document.Kind.INTENT, List.of(events.intent()));
+    }
+
+    /** The table did not let the chunk in. */
+    ChunkResult turnedAway(Opened opened) {
+        if (opened instanceof Opened.Superseded superseded) {
+            String why = "run %s committed version %d".formatted(superseded.byRun(), superseded.version());
+            task.partitions().forEach(p -> verdicts.settle(new RunResult.Superseded(p, superseded.byRun())));
+            outcome.add(events.failed(task.partitions(), ErrorCode.SUPERSEDED, why));
+            return record();
+        }
+        return planAgain("version %d touched a planned partition".formatted(((Opened.Moved) opened).version()));
+    }
+
+    /** Settles the partitions whose sources have faults; gives those still open. */
+    List<Partition> read(OpenedSources sources) {
+        sources.counts().forEach(count -> {
+            outcome.add(events.sourceRead(count));
+            count.partition().ifPresent(p -> bytesRead.merge(p, count.bytes(), Long::sum));
+        });
+        sources.faults().forEach((partition, faults) -> {
+            SourceFault first = faults.get(0);
+            String message =
+                    String.join("; ", faults.stream().map(SourceFault::message).toList());
+            if (first.code() == ErrorCode.NOT_READY) {
+                verdicts.settle(new RunResult.NotReady(partition, message));
+            } else {
+                block(partition, first.code(), message, first.cure(), List.of());
+            }
+        });
+        return verdicts.open();
+    }
+
+    List<Partition> open() {
+        return verdicts.open();
+    }
+
+    void transformed(Evaluation how) {
+        evaluation = how.text();
+    }
+
+    /** Settles the partitions that the gate stopped; gives those to publish. */
+    List<Partition> audited(Audit audit, StagedChunk staged) {
+        for (Partition partition : verdicts.open()) {
+            Verdict verdict = audit.verdicts().get(partition);
+            audits.put(partition, verdict);
+            outcome.add(events.checked(partition, verdict.outcomes()));
+            judge(partition, verdict, !staged.staged().containsKey(partition));
+        }
+        return verdicts.open();
+    }
+
+    private void judge(Partition partition, Verdict verdict, boolean empty) {
+        OnEmpty onEmpty = task.job().target().onEmpty();
+        if (empty && onEmpty == OnEmpty.KEEP) {
+            verdicts.settle(new RunResult.Kept(partition, new Reason.EmptyResultKept()));
+        } else if (empty && onEmpty == OnEmpty.FAIL) {
+            String cure = "If an empty partition is right, say `on_empty: keep` or `on_empty: clear` under `target`.";
+            block(partition, ErrorCode.EMPTY_RESULT, "the build gave no rows", cure, verdict.outcomes());
+        } else if (!verdict.passes()) {
+            GateFailure failure = GateFailure.of(verdict);
+            if (failure.code() == ErrorCode.BLOCKED) {
+                block(partition, failure.code(), failure.message(), failure.cure(), verdict.outcomes());
+            } else {
+                fail(partition, failure.code(), failure.message(), failure.cure());
+            }
+        }
+    }
+
+    /** Files changed under the chunk, which may have read them half old and half new. */
+    ChunkResult sourcesMoved(List<String> files, StagedChunk staged) {
+        staged.discard(staged.partitions());
+        String more = files.size() == 1 ? "" : " and %d more".formatted(files.size() - 1);
+        return planAgain("%s%s changed while it was read".formatted(files.get(0), more));
+    }
+
+    RunMark mark(Audit audit) {
+        return new RunMark(task.run().text(), task.job().name(), task.number(), audit.digest());
+    }
+
+    /** What became of the commit. */
+    ChunkResult published(PublishOutcome result, OpenTable table, StagedChunk staged) {
+        if (result instanceof PublishOutcome.Conflict conflict) {
+            staged.discard(staged.partitions());
+            return planAgain(conflict.why());
+        }
+        if (result instanceof PublishOutcome.Unknown unknown) {
+            // Such an intent counts as open: the next start looks into the table's log.
+            outcome.add(events.failed(verdicts.open(), ErrorCode.OUTCOME_UNKNOWN, unknown.why()));
+            verdicts.open().forEach(p -> verdicts.settle(new RunResult.Unknown(p, unknown.why())));
+            return record();
+        }
+        enter(Step.RECORD);
+        long version = ((PublishOutcome.Committed) result).version();
+        List<Partition> published = verdicts.open();
+        Shares shares = new Shares(coreSeconds.get(), published, staged.staged());
+        for (PlannedPartition planned : task.chunk().planned()) {
+            if (published.contains(planned.partition())) {
+                settlePublished(planned, version, table, staged, shares.of(planned.partition()));
+            }
+        }
+        return record();
+    }
+
+    private void settlePublished(
+            PlannedPartition planned, long version, OpenTable table, StagedChunk staged, BigDecimal spent) {
+        Partition partition = planned.partition();
+        StagedPartition written = staged.staged().getOrDefault(partition, new StagedPartition(partition, 0, 0, 0));
+        PublishedPartition there = table.before().get(partition);
+        OptionalLong rowsBefore = there == null ? OptionalLong.empty() : there.rows();
+        BigDecimal cost = task.cost().of(spent, bytesRead.getOrDefault(partition, 0L), written.bytes());
+        verdicts.settle(new RunResult.Published(
+                partition,
+                version,
+                written.rows(),
+                rowsBefore,
+                audits.get(partition).outcomes(),
+                cost,
+                Duration.between(startedAt, clock.instant()),
+                evaluation));
+        outcome.add(
+                events.published(planned, table.readVersion(), version, rowsBefore, written, spent, cost, evaluation));
+    }
+
+    /** A failure that no step settled: it ends every partition still open. */
+    ChunkResult failed(TidegateException failure) {
+        for (Partition partition : verdicts.open()) {
+            if (failure.code().exitStatus() == ErrorCode.BLOCKED.exitStatus()) {
+                block(partition, failure.code(), failure.getMessage(), failure.cure(), List.of());
+            } else {
+                fail(partition, failure.code(), failure.getMessage(), failure.cure());
+            }
+        }
+        return record();
+    }
+
+    private void fail(Partition partition, ErrorCode code, String message, String cure) {
+        verdicts.settle(new RunResult.Failed(partition, code, message, cure));
+        outcome.add(events.failed(List.of(partition), code, message));
+    }
+
+    private void block(Partition partition, ErrorCode code, String message, String cure, List<CheckOutcome> checks) {
+        verdicts.settle(new RunResult.Blocked(
+                partition, code, message, cure, checks, before.version(partition), before.at(partition)));
+        outcome.add(events.blocked(partition, code, message));
+    }
+
+    private ChunkResult planAgain(String why) {
+        outcome.add(events.failed(task.partitions(), ErrorCode.CONFLICT, why));
+        write(Document.Kind.OUTCOME, outcome);
+        return new ChunkResult.PlanAgain(why);
+    }
+
+    /** Writes the outcome document and gives the results. */
+    ChunkResult record() {
+        write(Document.Kind.OUTCOME, outcome);
+        return settled();
+    }
+
+    private void write(Document.Kind kind, List<Event> written) {
+        ledger.write(task.run(), task.job().name(), task.number(), kind, written);
+    }
+
+    private ChunkResult settled() {
+        List<RunResult> results = verdicts.results();
+        results.forEach(result -> progress.done(task.job(), result));
+        return new ChunkResult.Settled(results);
+    }
+}

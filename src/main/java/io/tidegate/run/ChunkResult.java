@@ -1,0 +1,16 @@
+package io.tidegate.run;
+
+import java.util.List;
+
+/** How a chunk ended. */
+sealed interface ChunkResult {
+    /** Every partition of the chunk is settled. */
+    record Settled(List<RunResult> results) implements ChunkResult {
+        public Settled {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Nothing was published: the table moved under the plan, so the chunk must be planned again. */
+    record PlanAgain(String why) implements ChunkResult {}
+}

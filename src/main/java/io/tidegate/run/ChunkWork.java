@@ -1,0 +1,15 @@
+package io.tidegate.run;
+
+import io.tidegate.job.Project;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.plan.Planner;
+
+/** What an engine needs Spark for. Behind this interface nothing is loaded before there is work. */
+interface ChunkWork extends AutoCloseable {
+    ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress);
+
+    Workbench workbench(Project project, Ledger ledger, Planner planner);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,44 @@
+package io.tidegate.run;
+
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Project;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Force;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Everything that needs Spark, behind one door. */
+public interface Engine extends AutoCloseable {
+    static Engine open(Project project, RunSettings settings) {
+        return new LazyEngine(project, settings);
+    }
+
+    /**
+     * Plans and builds jobs in the order given, upstream first; a job is planned when those before it are done.
+     *
+     * @param choice the partitions of each job
+     * @param chunk partitions built in one commit; all of a job's when empty
+     */
+    RunReport run(
+            List<Job> jobs,
+            Function<Job, Choice> choice,
+            Optional<Force> force,
+            OptionalInt chunk,
+            FailFast failFast,
+            Progress progress);
+
+    /** Builds the partition twice beside the table and compares the two, row by row. */
+    VerifyReport verify(Job job, Partition partition);
+
+    /** What only Spark's analyser and the sources themselves can tell of the jobs. */
+    List<ConnectFinding> connect(List<Job> jobs);
+
+    /** The columns of a job's sources as they are in one partition. */
+    ProfileReport profile(Job job, Partition partition);
+
+    @Override
+    void close();
+}

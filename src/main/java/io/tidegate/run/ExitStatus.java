@@ -1,0 +1,33 @@
+package io.tidegate.run;
+
+import io.tidegate.error.ErrorCode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The exit status of several outcomes: all alike, that one; else the first present of a fixed order; else "partly done". */
+public final class ExitStatus {
+    /** Damage, failures and mistakes come before gates and guardrails, those before what a retry cures. */
+    private static final List<Integer> FIRST_OF = List.of(29, 1, 2, 20, 21, 27);
+
+    private ExitStatus() {}
+
+    public static int of(List<RunResult> results) {
+        return ofStatuses(results.stream()
+                .map(result -> result.code().map(ErrorCode::exitStatus).orElse(0))
+                .toList());
+    }
+
+    /** The same for statuses that no result stands behind; 0 when there is none. */
+    public static int ofStatuses(Collection<Integer> statuses) {
+        Set<Integer> present = new TreeSet<>(statuses);
+        if (present.isEmpty()) {
+            return 0;
+        }
+        if (present.size() == 1) {
+            return present.iterator().next();
+        }
+        return FIRST_OF.stream().filter(present::contains).findFirst().orElse(ErrorCode.PARTIAL.exitStatus());
+    }
+}

@@ -1,0 +1,99 @@
+package io.tidegate.run;
+
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Project;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Force;
+import io.tidegate.plan.Planner;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * The engine. Wiring is plain {@code new}; Spark starts with the first chunk there is to build, so a command with nothing to do
+ * never loads it.
+ */
+final class LazyEngine implements Engine {
+    private final Project project;
+    private final RunSettings settings;
+    private final Ledger ledger;
+    private final Planner planner;
+    private Optional<ChunkWork> work = Optional.empty();
+
+    LazyEngine(Project project, RunSettings settings) {
+        this.project = project;
+        this.settings = settings;
+        this.ledger = Ledger.at(project.ledger());
+        this.planner = new Planner(project, ledger, settings.clock());
+    }
+
+    @Override
+    public RunReport run(
+            List<Job> jobs,
+            Function<Job, Choice> choice,
+            Optional<Force> force,
+            OptionalInt chunkSize,
+            FailFast failFast,
+            Progress progress) {
+        Instant started = settings.clock().instant();
+        List<JobResult> results = new ArrayList<>();
+        for (Job job : jobs) {
+            JobRunner runner = new JobRunner(project, settings, ledger, planner, () -> work(progress), progress);
+            results.add(runner.run(job, choice.apply(job), force, chunkSize, stopsAt(failFast, results)));
+        }
+        BigDecimal cost = results.stream()
+                .flatMap(r -> r.results().stream())
+                .map(r -> r instanceof RunResult.Published published ? published.cost() : BigDecimal.ZERO)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new RunReport(
+                settings.run(),
+                results,
+                cost,
+                project.cost().currency(),
+                Duration.between(started, settings.clock().instant()));
+    }
+
+    private static StopRule stopsAt(FailFast failFast, List<JobResult> before) {
+        StopRule rule = new StopRule(failFast);
+        before.forEach(job -> job.results().forEach(rule::saw));
+        return rule;
+    }
+
+    @Override
+    public VerifyReport verify(Job job, Partition partition) {
+        return workbench().verify(job, partition);
+    }
+
+    @Override
+    public List<ConnectFinding> connect(List<Job> jobs) {
+        return workbench().connect(jobs);
+    }
+
+    @Override
+    public ProfileReport profile(Job job, Partition partition) {
+        return workbench().profile(job, partition);
+    }
+
+    private Workbench workbench() {
+        return work(Progress.SILENT).workbench(project, ledger, planner);
+    }
+
+    private ChunkWork work(Progress progress) {
+        if (work.isEmpty()) {
+            work = Optional.of(new SparkChunkWork(settings, progress));
+        }
+        return work.get();
+    }
+
+    @Override
+    public void close() {
+        work.ifPresent(ChunkWork::close);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tidegate.run;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.JobHistory;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.log.PartitionValue;
+import io.tidegate.log.TableLog;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Finishes what a killed run left open: an intent without an outcome is looked up in the table's own log. Found there, it was
+ * published; not found and its process gone, it was abandoned. Nothing in the table is touched.
+ */
+final class LogRecovery implements Recovery {
+    private final Ledger ledger;
+    private final Clock clock;
+
+    LogRecovery(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Event.Intent> openIntents(Job job) {
+        JobHistory history = ledger.history(job.name());
+        return history.openIntents().stream()
+                .filter(i -> !history.running().contains(i.run()))
+                .toList();
+    }
+
+    @Override
+    public List<Repaired> repair(Job job) {
+        JobHistory history = ledger.history(job.name());
+        List<Event.Intent> open = history.openIntents();
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Optional<TableLog> log = TableLog.read(job.target().location());
+        List<Repaired> repaired = new ArrayList<>();
+        for (Event.Intent intent : open) {
+            Optional<TableLog.Commit> commit =
+                    log.flatMap(l -> l.commitOf(intent.run().text(), intent.chunk()));
+            if (commit.isPresent()) {
+                write(intent, published(job, intent, commit.get(), log.get()));
+                repaired.add(new Repaired(
+                        intent,
+                        "killed after its commit; version %d is now in the ledger"
+                                .formatted(commit.get().version())));
+            } else if (!history.running().contains(intent.run())) {
+                write(intent, List.of(abandoned(intent)));
+                repaired.add(new Repaired(intent, "killed before its commit; nothing of it was published"));
+            }
+        }
+        return repaired;
+    }
+
+    private void write(Event.Intent intent, List<Event> events) {
+        ledger.write(intent.run(), intent.job(), intent.chunk(), Document.Kind.OUTCOME, events);
+    }
+
+    private List<Event> published(Job job, Event.Intent intent, TableLog.Commit commit, TableLog log) {
+        List<Event> events = new ArrayList<>();
+        for (String text : intent.partitions()) {
+            Partition partition = Partition.parse(job.partition().grain(), text);
+            String value = PartitionValue.of(partition);
+            if (commit.touched().contains(value)) {
+                Optional<TableLog.LivePartition> live = Optional.ofNullable(
+                                log.partitions().get(value))
+                        .filter(l -> l.runs().contains(intent.run().text()));
+                events.add(new Event.Published(
+                        intent.run(),
+                        intent.job(),
+                        clock.instant(),
+                        intent.chunk(),
+                        text,
+                        intent.fingerprints().getOrDefault(text, ""),
+                        commit.version() - 1,
+                        commit.version(),
+                        OptionalLong.empty(),
+                        live.map(l -> l.rows().orElse(0)).orElse(0L),
+                        live.map(TableLog.LivePartition::files).orElse(0),
+                        live.map(TableLog.LivePartition::bytes).orElse(0L),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        intent.evaluation(),
+                        true));
+            }
+        }
+        return events;
+    }
+
+    private Event abandoned(Event.Intent intent) {
+        return new Event.Failed(
+                intent.run(),
+                intent.job(),
+                clock.instant(),
+                intent.chunk(),
+                intent.partitions(),
+                ErrorCode.INTERRUPTED.text(),
+                ErrorCode.INTERRUPTED.blame().name(),
+                "the process ended before its commit");
+    }
+}

@@ -1,0 +1,20 @@
+package io.tidegate.run;
+
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.JobHistory;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What readers of a partition see while a run is under way: the version and time of its last publication by us. */
+record PublishedBefore(JobHistory history) {
+    OptionalLong version(Partition partition) {
+        Optional<Event.Published> last = history.lastPublished(partition.text());
+        return last.isPresent() ? OptionalLong.of(last.get().versionAfter()) : OptionalLong.empty();
+    }
+
+    Optional<Instant> at(Partition partition) {
+        return history.lastPublished(partition.text()).map(Event.Published::at);
+    }
+}

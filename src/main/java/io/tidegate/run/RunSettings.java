@@ -1,0 +1,28 @@
+package io.tidegate.run;
+
+import io.tidegate.ledger.RunId;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who runs, why, and with what.
+ *
+ * @param command the command line as typed, for the ledger
+ * @param codeVersion git SHA of the project, or "unknown"
+ * @param orchestratorRun the run of the scheduler that called
+ * @param sparkConf what {@code --conf} gave
+ */
+public record RunSettings(
+        Clock clock,
+        RunId run,
+        String who,
+        String command,
+        Optional<String> reason,
+        String codeVersion,
+        Optional<String> orchestratorRun,
+        Map<String, String> sparkConf) {
+    public RunSettings {
+        sparkConf = Map.copyOf(sparkConf);
+    }
+}

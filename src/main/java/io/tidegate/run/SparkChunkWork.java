@@ -1,0 +1,63 @@
+package io.tidegate.run;
+
+import io.tidegate.audit.Auditor;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Project;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.plan.Planner;
+import io.tidegate.publish.Publisher;
+import io.tidegate.read.SourceReader;
+import io.tidegate.stage.Stager;
+import io.tidegate.stage.SupportedVersions;
+import io.tidegate.transform.Transformer;
+import java.time.Clock;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs chunks in one Spark session, and turns whatever they throw into results. */
+final class SparkChunkWork implements ChunkWork {
+    private final RunSettings settings;
+    private final SparkSession spark;
+    private final Clock clock;
+    private final CoreSeconds meter = new CoreSeconds();
+    private final ChunkRunner runner;
+
+    SparkChunkWork(RunSettings settings, Progress progress) {
+        SupportedVersions.require();
+        this.settings = settings;
+        this.clock = settings.clock();
+        this.spark = SparkStart.session(settings, progress);
+        spark.sparkContext().addSparkListener(meter);
+        this.runner = new ChunkRunner(
+                new SourceReader(spark),
+                new Transformer(spark),
+                new Stager(spark),
+                new Auditor(spark),
+                new Publisher(spark));
+    }
+
+    @Override
+    public ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress) {
+        spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, task.meterName());
+        ChunkBook book = new ChunkBook(task, ledger, clock, progress, () -> meter.of(task.meterName()), before);
+        try {
+            return runner.run(task, book);
+        } catch (TidegateException e) {
+            return book.failed(e);
+        } catch (Exception e) {
+            return book.failed(Failures.classify(e));
+        } finally {
+            spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, null);
+        }
+    }
+
+    @Override
+    public Workbench workbench(Project project, Ledger ledger, Planner planner) {
+        return new Workbench(spark, project, ledger, planner, settings);
+    }
+
+    @Override
+    public void close() {
+        // The session itself ends with the process: a driver has one, and commands that follow in it join it.
+        spark.sparkContext().removeSparkListener(meter);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tidegate.run;
+
+import io.tidegate.stage.SafeSession;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/** Starts, or joins, the one Spark session of a driver. */
+final class SparkStart {
+    private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+
+    private SparkStart() {}
+
+    /** Under spark-submit the cluster's settings stand; without a master this is a laptop and gets a laptop's. */
+    static SparkSession session(RunSettings settings, Progress progress) {
+        if (SparkSession.getDefaultSession().isEmpty()) {
+            progress.note("Starting Spark");
+        }
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.app.name", "tidegate " + settings.run());
+        if (!conf.contains("spark.master")) {
+            laptop(conf);
+        }
+        settings.sparkConf().forEach(conf::set);
+        delta(conf);
+        SafeSession.hostile(all(conf)).forEach(progress::note);
+        SafeSession.forced().forEach(conf::set);
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** Delta's commands and table format, beside whatever else the cluster has set. */
+    private static void delta(SparkConf conf) {
+        String extensions = conf.get("spark.sql.extensions", "");
+        if (!extensions.contains(EXTENSION)) {
+            conf.set("spark.sql.extensions", extensions.isBlank() ? EXTENSION : extensions + "," + EXTENSION);
+        }
+        conf.setIfMissing("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    }
+
+    private static Map<String, String> all(SparkConf conf) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Tuple2<String, String> setting : conf.getAll()) {
+            settings.put(setting._1(), setting._2());
+        }
+        return settings;
+    }
+
+    private static void laptop(SparkConf conf) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        conf.set("spark.master", "local[*]");
+        conf.setIfMissing("spark.ui.enabled", "false");
+        conf.setIfMissing("spark.driver.host", "127.0.0.1");
+        conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
+        conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "2");
+        conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", Integer.toString(cores));
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    }
+}

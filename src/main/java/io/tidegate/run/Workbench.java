@@ -1,0 +1,195 @@
+package io.tidegate.run;
+
+import io.tidegate.audit.Auditor;
+import io.tidegate.compare.TwoBuilds;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Project;
+import io.tidegate.job.Transform;
+import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Force;
+import io.tidegate.plan.Plan;
+import io.tidegate.plan.Planner;
+import io.tidegate.read.ColumnProfile;
+import io.tidegate.read.OpenedSources;
+import io.tidegate.read.SourceFault;
+import io.tidegate.read.SourceProfiler;
+import io.tidegate.read.SourceReader;
+import io.tidegate.storage.Locations;
+import io.tidegate.transform.Transformed;
+import io.tidegate.transform.Transformer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What can be tried on a job with Spark without publishing anything. */
+final class Workbench {
+    private final SparkSession spark;
+    private final Project project;
+    private final Ledger ledger;
+    private final Planner planner;
+    private final RunSettings settings;
+
+    Workbench(SparkSession spark, Project project, Ledger ledger, Planner planner, RunSettings settings) {
+        this.spark = spark;
+        this.project = project;
+        this.ledger = ledger;
+        this.planner = planner;
+        this.settings = settings;
+    }
+
+    VerifyReport verify(Job job, Partition partition) {
+        Plan plan = plan(job, partition);
+        String folder = Locations.child(project.warehouse(), "_verify/" + settings.run());
+        try {
+            return new VerifyReport(
+                    job,
+                    partition,
+                    new TwoBuilds(spark).compare(() -> built(plan, partition).rows(), folder));
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private Plan plan(Job job, Partition partition) {
+        Plan plan = planner.plan(
+                job, new Choice.These(List.of(partition)), Optional.of(new Force("a look")), OptionalInt.empty());
+        if (plan.isEmpty()) {
+            String why = plan.skipped().isEmpty()
+                    ? ""
+                    : plan.skipped().get(0).reason().text();
+            throw new TidegateException(
+                    ErrorCode.NOT_READY, "Cannot build %s %s: %s".formatted(job.name(), partition, why), "");
+        }
+        return plan;
+    }
+
+    private Transformed built(Plan plan, Partition partition) {
+        OpenedSources sources = new SourceReader(spark).open(plan.job(), List.of(partition), plan.inputs());
+        for (SourceFault fault : sources.faults().getOrDefault(partition, List.of())) {
+            throw new TidegateException(
+                    fault.code(),
+                    "Cannot build %s %s: %s".formatted(plan.job().name(), partition, fault.message()),
+                    fault.cure());
+        }
+        return new Transformer(spark).apply(plan.job(), List.of(partition), sources.rows());
+    }
+
+    private void remove(String folder) {
+        try {
+            Path path = new Path(folder);
+            path.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(path, true);
+        } catch (java.io.IOException e) {
+            throw new TidegateException(ErrorCode.INFRASTRUCTURE, "Cannot remove " + folder, "Remove it by hand.", e);
+        }
+    }
+
+    ProfileReport profile(Job job, Partition partition) {
+        List<ColumnProfile> columns = new SourceProfiler(spark)
+                .profile(job, partition, plan(job, partition).inputs());
+        return new ProfileReport(columns, SourceProfiler.yaml(columns));
+    }
+
+    /** One line or more a job; an error where the job could not run as it is. */
+    List<ConnectFinding> connect(List<Job> jobs) {
+        List<ConnectFinding> findings = new ArrayList<>();
+        for (Job job : jobs) {
+            try {
+                findings.addAll(connect(job));
+            } catch (TidegateException e) {
+                findings.add(finding(job, ConnectFinding.Severity.ERROR, e.getMessage(), e.cure(), "transform"));
+            } catch (Exception e) {
+                TidegateException known = Failures.classify(e);
+                findings.add(
+                        finding(job, ConnectFinding.Severity.ERROR, known.getMessage(), known.cure(), "transform"));
+            }
+        }
+        return findings;
+    }
+
+    private List<ConnectFinding> connect(Job job) {
+        Optional<Plan> plan = somePartition(job);
+        if (plan.isEmpty()) {
+            String message = "no partition's sources are there to look at";
+            return List.of(finding(job, ConnectFinding.Severity.WARNING, message, "Try again when one is.", "sources"));
+        }
+        Partition partition = plan.get().planned().findFirst().orElseThrow().partition();
+        List<ConnectFinding> findings = new ArrayList<>();
+        OpenedSources sources =
+                new SourceReader(spark).open(job, List.of(partition), plan.get().inputs());
+        for (SourceFault fault : sources.faults().getOrDefault(partition, List.of())) {
+            String where = "source " + fault.source() + ", " + partition;
+            findings.add(finding(job, ConnectFinding.Severity.ERROR, fault.message(), fault.cure(), where));
+        }
+        if (!findings.isEmpty()) {
+            return findings;
+        }
+        Transformer transformer = new Transformer(spark);
+        for (String what : transformer.nondeterminism(job, sources.rows())) {
+            String cure = "Two builds on the same input may differ; take it out, or order it totally.";
+            findings.add(finding(job, ConnectFinding.Severity.WARNING, what, cure, transformOf(job)));
+        }
+        Transformed built = transformer.apply(job, List.of(partition), sources.rows());
+        findings.addAll(checks(job, partition, built.rows(), sources.rows()));
+        String way = "built " + transformer.evaluation(job, sources.rows()).text();
+        findings.add(finding(job, ConnectFinding.Severity.INFO, way, "", transformOf(job)));
+        return findings;
+    }
+
+    /** Checks that cannot be evaluated at all, found on no rows. */
+    private List<ConnectFinding> checks(
+            Job job, Partition partition, Dataset<Row> rows, Map<String, Dataset<Row>> sources) {
+        return new Auditor(spark)
+                        .audit(job, rows.limit(0), List.of(partition), Map.of(partition, 0L), sources)
+                        .get(partition)
+                        .outcomes()
+                        .stream()
+                        .filter(outcome -> outcome.status() == CheckOutcome.Status.CONFIG_ERROR)
+                        .map(outcome -> finding(
+                                job,
+                                ConnectFinding.Severity.ERROR,
+                                outcome.observed(),
+                                "Mend the check.",
+                                "check " + outcome.name()))
+                        .toList();
+    }
+
+    /** A plan for the newest partition that can be built: the one published last, the latest that is due, or the first. */
+    private Optional<Plan> somePartition(Job job) {
+        Set<Partition> candidates = new LinkedHashSet<>();
+        ledger.history(job.name()).states().keySet().stream()
+                .reduce((a, b) -> b)
+                .ifPresent(
+                        text -> candidates.add(Partition.parse(job.partition().grain(), text)));
+        Clock clock = settings.clock();
+        job.partition().latestDue(clock.instant()).ifPresent(candidates::add);
+        candidates.add(job.partition().start());
+        return candidates.stream()
+                .map(p -> planner.plan(
+                        job, new Choice.These(List.of(p)), Optional.of(new Force("a look")), OptionalInt.empty()))
+                .filter(plan -> !plan.isEmpty())
+                .findFirst();
+    }
+
+    private static String transformOf(Job job) {
+        return job.transform() instanceof Transform.Sql sql ? sql.file().orElse("transform.sql") : "transform.class";
+    }
+
+    private static ConnectFinding finding(
+            Job job, ConnectFinding.Severity severity, String message, String cure, String where) {
+        return new ConnectFinding(job, severity, message, cure, where);
+    }
+}
