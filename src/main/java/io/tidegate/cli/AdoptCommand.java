@@ -1,0 +1,109 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.PartitionRange;
+import io.tidegate.plan.PartitionCalendar;
+import io.tidegate.plan.Standing;
+import io.tidegate.run.RunSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes over partitions that others wrote, as they stand: from then on they are ours to keep up to date. */
+final class AdoptCommand extends ProjectCommand {
+    @Mixin
+    private OneJob job = new OneJob();
+
+    @Mixin
+    private NamedPartitions partitions = new NamedPartitions();
+
+    @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the ledger.")
+    private String reason;
+
+    @Override
+    void check() {
+        job.name("adopt");
+        partitions.check("adopt");
+        if (reason == null) {
+            throw Usage.wrong("Cannot adopt without a reason", "Add --reason \"why\"; the ledger keeps it.");
+        }
+        ReasonText.read(reason);
+    }
+
+    @Override
+    Answer answer(Session session) {
+        Job adopted = session.job(job, "adopt");
+        String why = ReasonText.read(reason);
+        RunSettings settings = session.settings(identity, Optional.of(why), Map.of());
+        List<Partition> named = partitions.of(adopted);
+        PartitionCalendar calendar = session.planner()
+                .calendar(adopted, Optional.of(new PartitionRange(named.get(0), named.get(named.size() - 1))));
+        List<Partition> foreign = named.stream()
+                .filter(p -> standing(calendar, p).equals(Standing.FOREIGN.text()))
+                .toList();
+        if (!foreign.isEmpty()) {
+            agree(session, adopted, foreign);
+            new Adoption(session.project(), session.ledger(), settings)
+                    .record(adopted, foreign, session.planner().fingerprints(adopted, foreign), why);
+        }
+        return told(adopted, named, foreign, calendar, settings);
+    }
+
+    private static String standing(PartitionCalendar calendar, Partition partition) {
+        PartitionCalendar.Entry entry = calendar.entries().get(partition);
+        return entry == null ? "outside of the job" : entry.standing().text();
+    }
+
+    private void agree(Session session, Job adopted, List<Partition> foreign) {
+        if (output().yes()) {
+            return;
+        }
+        String question = "Adopt %s of %s as they stand, unchecked?"
+                .formatted(Words.count(foreign.size(), "partition"), adopted.name());
+        if (!output().mayAsk(session.world().terminals()) || !session.ask(question)) {
+            throw new TidegateException(
+                    ErrorCode.GUARDRAIL,
+                    "Cannot adopt %s of %s without a yes: no gate ever saw their rows"
+                            .formatted(Words.count(foreign.size(), "partition"), adopted.name()),
+                    "Add --yes.");
+        }
+    }
+
+    private static Answer told(
+            Job adopted,
+            List<Partition> named,
+            List<Partition> foreign,
+            PartitionCalendar calendar,
+            RunSettings settings) {
+        TextTable table = new TextTable("");
+        ObjectNode document = Json.object()
+                .put("job", adopted.name())
+                .put("run", settings.run().text());
+        ArrayNode left = Json.array();
+        Spans.of(foreign).forEach(span -> table.row(Tone.GOOD, "adopted", adopted.name() + " " + Words.span(span), ""));
+        for (Partition partition : named) {
+            if (!foreign.contains(partition)) {
+                String standing = standing(calendar, partition);
+                table.row(Tone.FAINT, "left", adopted.name() + " " + partition, "it is " + standing + ", not foreign");
+                left.add(Json.object().put("partition", partition.text()).put("standing", standing));
+            }
+        }
+        document.set("adopted", Json.texts(foreign.stream().map(Partition::text).toList()));
+        document.set("left", left);
+        String summary = foreign.isEmpty()
+                ? "nothing to adopt: none of %s is foreign".formatted(Words.count(named.size(), "partition"))
+                : "%s adopted, %d left; run %s"
+                        .formatted(Words.count(foreign.size(), "partition"), left.size(), settings.run());
+        return Answer.done(table.lines(), summary, document);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tidegate.cli;
+
+/** Takes what could steer a terminal out of a text. */
+final class Clean {
+    private Clean() {}
+
+    /** Control characters other than newline and tab, and the marks that turn the direction of writing, become '?'. */
+    static String text(String text) {
+        int i = 0;
+        while (i < text.length() && isHarmless(text.charAt(i))) {
+            i++;
+        }
+        if (i == text.length()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.chars().forEach(c -> clean.append(isHarmless((char) c) ? (char) c : '?'));
+        return clean.toString();
+    }
+
+    private static boolean isHarmless(char c) {
+        return c == '\n'
+                || c == '\t'
+                || !(Character.isISOControl(c) || (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069'));
+    }
+
+    /** One line, at most {@code most} characters: for texts that are quoted in messages. */
+    static String quoted(String text, int most) {
+        String line = text(text.replace('\n', ' ').replace('\t', ' '));
+        return line.length() <= most ? line : line.substring(0, most) + "…";
+    }
+}

@@ -1,0 +1,83 @@
+package io.tidegate.cli;
+
+import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.run.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One outcome in a few words. */
+final class OutcomeSentence {
+    private OutcomeSentence() {}
+
+    static String of(RunResult result, String currency) {
+        if (result instanceof RunResult.Published published) {
+            return published(published, currency);
+        } else if (result instanceof RunResult.Blocked blocked) {
+            return blocked(blocked);
+        } else if (result instanceof RunResult.Kept kept) {
+            return kept.why().text();
+        } else if (result instanceof RunResult.NotReady notReady) {
+            return notReady.why().replaceFirst("^not ready: ", "");
+        } else if (result instanceof RunResult.Superseded superseded) {
+            return "run " + superseded.byRun() + " is newer and owns it";
+        } else if (result instanceof RunResult.Conflict conflict) {
+            return conflict.why();
+        } else if (result instanceof RunResult.Failed failed) {
+            return "%s (%s)"
+                    .formatted(firstLine(failed.message()), failed.reason().text());
+        } else if (result instanceof RunResult.Unknown unknown) {
+            return unknown.why();
+        }
+        return ((RunResult.NotTried) result).why();
+    }
+
+    private static String published(RunResult.Published published, String currency) {
+        List<String> parts = new ArrayList<>();
+        String before = published.rowsBefore().isPresent()
+                ? " (before: %s)".formatted(Words.number(published.rowsBefore().getAsLong()))
+                : "";
+        parts.add(Words.count(published.rows(), "row") + before);
+        parts.add("version " + published.version());
+        parts.add(checks(published.checks()));
+        if (published.cost().signum() > 0) {
+            parts.add(Words.money(published.cost(), currency));
+        }
+        parts.add(Words.took(published.took()));
+        return String.join(", ", parts);
+    }
+
+    private static String checks(List<CheckOutcome> checks) {
+        long warned = checks.stream()
+                .filter(c -> c.status() == CheckOutcome.Status.WARN)
+                .count();
+        if (checks.isEmpty()) {
+            return "no checks";
+        }
+        return warned == 0
+                ? Words.count(checks.size(), "check") + " passed"
+                : "%d of %s warned".formatted(warned, Words.count(checks.size(), "check"));
+    }
+
+    private static String blocked(RunResult.Blocked blocked) {
+        long failed = blocked.checks().stream().filter(c -> !c.status().lets()).count();
+        String what = failed == 0
+                ? firstLine(blocked.message())
+                : "%d of %s failed"
+                        .formatted(failed, Words.count(blocked.checks().size(), "check"));
+        return what + "; " + untouched(blocked);
+    }
+
+    private static String untouched(RunResult.Blocked blocked) {
+        if (blocked.publishedVersion().isEmpty()) {
+            return "nothing published yet";
+        }
+        return "published data untouched (version %d%s)"
+                .formatted(
+                        blocked.publishedVersion().getAsLong(),
+                        blocked.publishedAt().map(at -> ", " + Words.minute(at)).orElse(""));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,67 @@
+package io.tidegate.cli;
+
+import io.tidegate.job.Job;
+import io.tidegate.ledger.RunId;
+import io.tidegate.run.RunResult;
+import java.util.Locale;
+
+/** The word for an outcome, its colour, and what to do next; in the order in which outcomes are told, worst first. */
+enum OutcomeWord {
+    UNKNOWN(Tone.BAD),
+    FAILED(Tone.BAD),
+    BLOCKED(Tone.BAD),
+    SUPERSEDED(Tone.WARN),
+    CONFLICT(Tone.WARN),
+    NOT_READY(Tone.WARN),
+    NOT_TRIED(Tone.WARN),
+    PUBLISHED(Tone.GOOD),
+    KEPT(Tone.FAINT);
+
+    private final Tone tone;
+
+    OutcomeWord(Tone tone) {
+        this.tone = tone;
+    }
+
+    static OutcomeWord of(RunResult result) {
+        if (result instanceof RunResult.Unknown) {
+            return UNKNOWN;
+        } else if (result instanceof RunResult.Failed) {
+            return FAILED;
+        } else if (result instanceof RunResult.Blocked) {
+            return BLOCKED;
+        } else if (result instanceof RunResult.Superseded) {
+            return SUPERSEDED;
+        } else if (result instanceof RunResult.Conflict) {
+            return CONFLICT;
+        } else if (result instanceof RunResult.NotReady) {
+            return NOT_READY;
+        } else if (result instanceof RunResult.NotTried) {
+            return NOT_TRIED;
+        }
+        return result instanceof RunResult.Published ? PUBLISHED : KEPT;
+    }
+
+    Tone tone() {
+        return tone;
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether each partition gets a line of its own. */
+    boolean isLoud() {
+        return this != NOT_READY && this != NOT_TRIED && this != KEPT;
+    }
+
+    /** The command that tells more or goes on. */
+    String next(Job job, RunResult result, RunId run) {
+        return switch (this) {
+            case NOT_READY -> "tidegate ready %s --partition %s".formatted(job.name(), result.partition());
+            case UNKNOWN -> "tidegate doctor";
+            case SUPERSEDED, CONFLICT -> "tidegate history %s --partition %s".formatted(job.name(), result.partition());
+            default -> "tidegate logs %s".formatted(run);
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * The only way to the two streams: results on stdout, everything else on stderr, secrets masked and control characters taken
+ * out, so that a name or a value from a file cannot write to the terminal.
+ */
+final class Printer {
+    private final Surroundings world;
+    private final Verbosity verbosity;
+    private final Format format;
+    private final Colour outColour;
+    private final Colour errColour;
+    private final boolean live;
+    private Redactor redactor = Redactor.NOTHING_SECRET;
+    private boolean liveLine;
+
+    Printer(Surroundings world, Format format, Verbosity verbosity, String colour) {
+        this.world = world;
+        this.format = format;
+        this.verbosity = verbosity;
+        this.outColour = Colour.of(colour, world.env(), world.terminals().out());
+        this.errColour = Colour.of(colour, world.env(), world.terminals().err());
+        this.live = world.terminals().err() && verbosity != Verbosity.QUIET;
+    }
+
+    /** From here on these values are masked. */
+    void hide(Redactor secrets) {
+        redactor = secrets;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    Verbosity verbosity() {
+        return verbosity;
+    }
+
+    /** Whether a line can be drawn over on stderr. */
+    boolean isLive() {
+        return live;
+    }
+
+    Colour outColour() {
+        return outColour;
+    }
+
+    void answer(String command, Answer answer) {
+        clearLive();
+        if (format.isJson()) {
+            out(Json.line(document(command, answer)));
+        } else {
+            if (format == Format.GITHUB) {
+                answer.annotations()
+                        .forEach(a -> out(Clean.text(a.masked(redactor).text())));
+            }
+            if (verbosity != Verbosity.QUIET || answer.summary().isEmpty()) {
+                answer.lines().forEach(line -> out(clean(line).painted(outColour)));
+            }
+            if (!answer.summary().isEmpty()) {
+                out(safe(answer.summary()));
+            }
+        }
+        if (verbosity != Verbosity.QUIET) {
+            answer.notes().forEach(this::note);
+        }
+        world.out().flush();
+    }
+
+    /** The full document, secrets masked: what {@code -o json} prints and what result files hold. */
+    JsonNode document(String command, Answer answer) {
+        ObjectNode document = Json.object();
+        document.put("schema_version", Json.SCHEMA_VERSION)
+                .put("command", command)
+                .put("exit", answer.exit());
+        if (!answer.summary().isEmpty()) {
+            document.put("summary", answer.summary());
+        }
+        document.setAll(answer.document());
+        return redactor.mask(document);
+    }
+
+    /** One event of an {@code ndjson} stream. */
+    void event(ObjectNode event) {
+        out(Json.line(redactor.mask(event)));
+        world.out().flush();
+    }
+
+    /** A line on stderr, unless quiet. */
+    void note(String text) {
+        if (verbosity != Verbosity.QUIET) {
+            clearLive();
+            world.err().println(safe(text));
+            world.err().flush();
+        }
+    }
+
+    /** A line on stderr for those who asked for more. */
+    void detail(String text) {
+        if (verbosity.compareTo(Verbosity.VERBOSE) >= 0) {
+            note(text);
+        }
+    }
+
+    /** Draws over the last live line. */
+    void live(String text) {
+        world.err().print("\r\u001b[2K" + Tone.FAINT.paint(safe(text), errColour));
+        world.err().flush();
+        liveLine = true;
+    }
+
+    /** An error always reaches stderr. */
+    void error(Trouble trouble) {
+        clearLive();
+        List<String> lines = trouble.lines(verbosity);
+        world.err().println(Tone.BAD.paint("error", errColour) + "  " + safe(lines.get(0)));
+        lines.subList(1, lines.size()).forEach(line -> world.err().println(safe(line)));
+        world.err().flush();
+    }
+
+    /** The faults of a job file, on stderr, always. */
+    void faults(List<Line> lines) {
+        clearLive();
+        lines.forEach(line -> world.err().println(clean(line).painted(errColour)));
+        world.err().flush();
+    }
+
+    private void clearLive() {
+        if (liveLine) {
+            world.err().print("\r\u001b[2K");
+            world.err().flush();
+            liveLine = false;
+        }
+    }
+
+    private void out(String line) {
+        world.out().println(line);
+    }
+
+    private Line clean(Line line) {
+        return line.tone() == Tone.DRAWN
+                ? new Line(Tone.DRAWN, redactor.mask(line.text()))
+                : new Line(line.tone(), safe(line.text()));
+    }
+
+    private String safe(String text) {
+        return Clean.text(redactor.mask(text));
+    }
+}

@@ -1,0 +1,99 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.yaml.Undeclared;
+import io.tidegate.read.ColumnProfile;
+import io.tidegate.run.Engine;
+import io.tidegate.run.ProfileReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+
+/** What the sources hold for one partition, with a block of columns to paste. */
+final class ProfileCommand extends ProjectCommand {
+    @Mixin
+    private OneJob job = new OneJob();
+
+    @Mixin
+    private OnePartition partition = new OnePartition();
+
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
+    @Override
+    void check() {
+        job.name("profile");
+        spark.conf();
+    }
+
+    @Override
+    Undeclared undeclared() {
+        return Undeclared.ALLOWED;
+    }
+
+    @Override
+    Answer answer(Session session) {
+        Job profiled = session.job(job, "profile");
+        Partition p = partition.of("profile", profiled);
+        try (Engine engine = session.world()
+                .engines()
+                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+            return told(profiled, p, engine.profile(profiled, p));
+        }
+    }
+
+    private static Answer told(Job job, Partition partition, ProfileReport report) {
+        TextTable table =
+                TextTable.headed("SOURCE", "COLUMN", "TYPE", "ROWS", "NULLS", "DISTINCT", "MIN", "MAX", "SAMPLE");
+        ObjectNode document = Json.object().put("job", job.name()).put("partition", partition.text());
+        ArrayNode columns = document.putArray("columns");
+        for (ColumnProfile c : report.columns()) {
+            table.row(
+                    Tone.STRONG,
+                    c.source(),
+                    c.name(),
+                    c.type(),
+                    Words.number(c.rows()),
+                    Words.number(c.nulls()),
+                    c.distinct().isPresent() ? Words.number(c.distinct().getAsLong()) : "-",
+                    shortened(c.min()),
+                    shortened(c.max()),
+                    shortened(c.sample()));
+            columns.add(node(c));
+        }
+        document.put("yaml", report.yaml());
+        List<Line> lines = new ArrayList<>(table.lines());
+        lines.add(Line.of(""));
+        report.yaml().stripTrailing().lines().map(Line::of).forEach(lines::add);
+        return Answer.done(
+                lines,
+                "%s %s: %s"
+                        .formatted(
+                                job.name(),
+                                partition,
+                                Words.count(report.columns().size(), "column")),
+                document);
+    }
+
+    private static ObjectNode node(ColumnProfile c) {
+        ObjectNode node = Json.object()
+                .put("source", c.source())
+                .put("name", c.name())
+                .put("type", c.type())
+                .put("rows", c.rows())
+                .put("nulls", c.nulls());
+        c.distinct().ifPresent(d -> node.put("distinct", d));
+        c.min().ifPresent(v -> node.put("min", v));
+        c.max().ifPresent(v -> node.put("max", v));
+        c.sample().ifPresent(v -> node.put("sample", v));
+        return node;
+    }
+
+    private static String shortened(Optional<String> value) {
+        return value.map(v -> Clean.quoted(v, 30)).orElse("-");
+    }
+}

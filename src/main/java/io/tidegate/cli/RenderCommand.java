@@ -1,0 +1,81 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Source;
+import io.tidegate.job.Transform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Mixin;
+
+/** What templates become for one partition, and the SQL as it will be sent. */
+final class RenderCommand extends ProjectCommand {
+    private static final String RUN_ID = "RUN_ID";
+
+    @Mixin
+    private OneJob job = new OneJob();
+
+    @Mixin
+    private OnePartition partition = new OnePartition();
+
+    @Override
+    void check() {
+        job.name("render");
+    }
+
+    @Override
+    Answer answer(Session session) {
+        Job rendered = session.job(job, "render");
+        Partition p = partition.of("render", rendered);
+        ObjectNode document = Json.object().put("job", rendered.name()).put("partition", p.text());
+        List<Line> lines = new ArrayList<>();
+        TextTable sources = TextTable.headed("SOURCE", "FOR", "PATH");
+        ArrayNode list = document.putArray("sources");
+        rendered.sources().forEach(source -> paths(source, p, sources, list));
+        lines.addAll(sources.lines());
+        document.put("start", p.start().toString()).put("end", p.next().start().toString());
+        if (rendered.transform() instanceof Transform.Sql sql) {
+            document.put("sql", sql.text());
+            lines.add(Line.of(""));
+            sql.text().stripTrailing().lines().map(Line::of).forEach(lines::add);
+        }
+        return Answer.done(
+                lines,
+                "%s %s: %s to %s, %s"
+                        .formatted(
+                                rendered.name(),
+                                p,
+                                Words.minute(p.startsAt(rendered.partition().zone())),
+                                Words.minute(p.endsAt(rendered.partition().zone())),
+                                Words.count(list.size(), "path")),
+                document);
+    }
+
+    private static void paths(Source source, Partition ours, TextTable table, ArrayNode list) {
+        if (source instanceof Source.Upstream upstream) {
+            row(source, ours.text(), "job " + upstream.job(), table, list);
+            return;
+        }
+        Source.Files files = (Source.Files) source;
+        if (!files.path().dependsOnPartition()) {
+            row(
+                    source,
+                    files.isPartitioned() ? ours.text() : "every",
+                    files.path().renderStatic(),
+                    table,
+                    list);
+            return;
+        }
+        IntStream.rangeClosed(-source.window().before(), source.window().after())
+                .mapToObj(ours::plus)
+                .forEach(p -> row(source, p.text(), files.path().render(p, RUN_ID), table, list));
+    }
+
+    private static void row(Source source, String of, String path, TextTable table, ArrayNode list) {
+        table.row(Tone.STRONG, source.name(), of, path);
+        list.add(Json.object().put("source", source.name()).put("for", of).put("path", path));
+    }
+}

@@ -1,0 +1,131 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.job.Job;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Force;
+import io.tidegate.plan.Planner;
+import io.tidegate.run.Engine;
+import io.tidegate.run.ExitStatus;
+import io.tidegate.run.FailFast;
+import io.tidegate.run.RunReport;
+import io.tidegate.run.RunResult;
+import io.tidegate.run.RunSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Builds partitions, checks them and publishes them, or nothing. The engine starts Spark only when there is something to build. */
+final class RunCommand extends ProjectCommand {
+    private static final String SKIP = "99";
+
+    @Mixin
+    private JobOptions jobs = new JobOptions();
+
+    @Mixin
+    private ChoiceOptions choice = new ChoiceOptions();
+
+    @Mixin
+    private BuildOptions build = new BuildOptions();
+
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
+    @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
+    @Option(names = "--dry-run", description = "Only say what would be done, as `plan` does.")
+    private boolean dryRun;
+
+    @Option(names = "--fail-fast", description = "End at the first partition that does not succeed.")
+    private boolean failFast;
+
+    @Option(names = "--skip-exit-code", paramLabel = "99", description = "Exit 99 when there was nothing to do.")
+    private String skip;
+
+    @Override
+    void check() {
+        jobs.check("run");
+        choice.check("run");
+        build.check();
+        spark.conf();
+        if (skip != null && !skip.equals(SKIP)) {
+            throw Usage.wrong(
+                    "Cannot use --skip-exit-code %s".formatted(Clean.quoted(skip, 20)),
+                    "Use --skip-exit-code 99, the status that orchestrators read as skipped.");
+        }
+    }
+
+    @Override
+    Answer answer(Session session) {
+        RunSettings settings = session.settings(identity, build.force().map(Force::reason), spark.conf());
+        List<Job> selected = session.jobs(jobs);
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        selected.forEach(job -> choices.put(job.name(), choice.of(job)));
+        if (!dryRun) {
+            session.keepResultBesideLedger();
+        }
+        return dryRun ? planned(session, selected) : told(session, built(session, settings, selected, choices));
+    }
+
+    private Answer planned(Session session, List<Job> selected) {
+        Planner planner = session.planner();
+        Answer answer = PlanAnswer.of(
+                selected.stream()
+                        .map(job -> planner.plan(job, choice.of(job), build.force(), build.chunk()))
+                        .toList(),
+                session);
+        answer.document().put("dry_run", true);
+        return answer.withSummary("dry run: " + answer.summary());
+    }
+
+    /** The engine is asked even where nothing will be built: it finishes what a killed run left open, and waits for sources. */
+    private RunReport built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
+        session.printer()
+                .detail("run %s as %s, code %s".formatted(settings.run(), settings.who(), settings.codeVersion()));
+        try (StopSignals stop = StopSignals.during(session, settings.run());
+                ConsoleProgress progress =
+                        new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
+                Engine engine = session.world().engines().open(session.project(), settings)) {
+            return engine.run(
+                    selected,
+                    job -> choices.get(job.name()),
+                    build.force(),
+                    build.chunk(),
+                    failFast ? FailFast.ON : FailFast.OFF,
+                    progress);
+        }
+    }
+
+    private Answer told(Session session, RunReport report) {
+        RunView view = new RunView(report, session.printer().verbosity());
+        int exit = ExitStatus.of(
+                report.jobs().stream().flatMap(job -> job.results().stream()).toList());
+        boolean nothing = report.jobs().stream()
+                .flatMap(job -> job.results().stream())
+                .noneMatch(RunResult.Published.class::isInstance);
+        if (exit == 0 && nothing && skip != null) {
+            exit = Integer.parseInt(SKIP);
+        }
+        ObjectNode document = RunDocument.of(report, view);
+        return new Answer(
+                exit,
+                view.lines(),
+                view.summary(exit),
+                view.notes(),
+                document.put("status", exit == 0 || exit == 99 ? "ok" : status(exit)),
+                RunDocument.annotations(report, session.project().file()));
+    }
+
+    private static String status(int exit) {
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.exitStatus() == exit) {
+                return code.text();
+            }
+        }
+        return "failed";
+    }
+}

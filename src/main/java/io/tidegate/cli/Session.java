@@ -1,0 +1,171 @@
+package io.tidegate.cli;
+
+import io.tidegate.job.Job;
+import io.tidegate.job.Project;
+import io.tidegate.job.yaml.ProjectReader;
+import io.tidegate.job.yaml.ReadResult;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.RunId;
+import io.tidegate.plan.JobSelection;
+import io.tidegate.plan.Planner;
+import io.tidegate.report.Palette;
+import io.tidegate.report.Screen;
+import io.tidegate.run.RunSettings;
+import io.tidegate.storage.Locations;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One command being carried out: what it reads and opens, each at most once and only when it is asked for. */
+final class Session {
+    private final Surroundings world;
+    private final Printer printer;
+    private final Command command;
+    private final String commandLine;
+    private final List<String> resultFiles = new ArrayList<>();
+    private Project project;
+    private Redactor redactor = Redactor.NOTHING_SECRET;
+
+    Session(Surroundings world, Printer printer, Command command, String commandLine) {
+        this.world = world;
+        this.printer = printer;
+        this.command = command;
+        this.commandLine = commandLine;
+        command.output().resultFile().map(this::absolute).ifPresent(resultFiles::add);
+    }
+
+    Surroundings world() {
+        return world;
+    }
+
+    Printer printer() {
+        return printer;
+    }
+
+    /** @throws FaultyJobFile with every fault of the file at once */
+    Project project() {
+        if (project == null) {
+            ProjectOptions options = command.project().orElseThrow();
+            ReadResult read = ProjectReader.read(
+                    options.file(world.directory()),
+                    options.environment(),
+                    options.vars(),
+                    world.env(),
+                    command.undeclared());
+            if (read instanceof ReadResult.Invalid invalid) {
+                throw new FaultyJobFile(invalid.faults());
+            }
+            ReadResult.Valid valid = (ReadResult.Valid) read;
+            redactor = new Redactor(valid.secrets().values());
+            printer.hide(redactor);
+            project = valid.project();
+            printer.detail("project %s of %s; ledger %s; warehouse %s"
+                    .formatted(project.name(), project.file(), project.ledger(), project.warehouse()));
+        }
+        return project;
+    }
+
+    List<Job> jobs(JobOptions options) {
+        return JobSelection.select(project(), options.selected(), options.excluded());
+    }
+
+    Job job(OneJob option, String verb) {
+        return project().job(option.name(verb));
+    }
+
+    Ledger ledger() {
+        return Ledger.at(project().ledger());
+    }
+
+    Planner planner() {
+        return new Planner(project(), ledger(), world.clock());
+    }
+
+    /** Who runs what and why, as the ledger will keep it. */
+    RunSettings settings(IdentityOptions identity, Optional<String> reason, Map<String, String> conf) {
+        return new RunSettings(
+                world.clock(),
+                identity.run().orElseGet(() -> RunId.next(world.clock())),
+                identity.who(world.env()),
+                redactor.mask(commandLine),
+                reason,
+                CodeVersion.of(projectFolder(), world.env()),
+                Orchestrator.run(world.env()),
+                conf);
+    }
+
+    private Path projectFolder() {
+        return command.project()
+                .orElseThrow()
+                .file(world.directory())
+                .toAbsolutePath()
+                .getParent();
+    }
+
+    /** What views are drawn on: as wide as the terminal, or as files can well be. */
+    Screen screen() {
+        String columns = world.env().getOrDefault("COLUMNS", "");
+        int width = columns.matches("[1-9]\\d{1,3}")
+                ? Integer.parseInt(columns)
+                : world.terminals().out() ? 100 : 160;
+        Palette palette = printer.outColour() == Colour.ON ? Palette.ON : Palette.OFF;
+        String charset = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> world.env().getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("UTF-8");
+        return new Screen(
+                width,
+                palette,
+                charset.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"));
+    }
+
+    /** Asks a person; only "y" and "yes" are a yes. */
+    boolean ask(String question) {
+        world.err().print(question + " [y/N] ");
+        world.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** From here on the result is also kept beside the ledger, however the command ends. */
+    void keepResultBesideLedger() {
+        String ledger = project().ledger().replaceAll("/+$", "");
+        resultFiles.add(Locations.child(ledger.substring(0, Math.max(1, ledger.lastIndexOf('/'))), "run_result.json"));
+    }
+
+    /** One more file for the result. */
+    void alsoWriteTo(String file) {
+        ResultFile.checkWritable(absolute(file));
+        resultFiles.add(absolute(file));
+    }
+
+    List<String> resultFiles() {
+        return List.copyOf(resultFiles);
+    }
+
+    private String absolute(String file) {
+        if (!Locations.isLocal(file)) {
+            return file;
+        }
+        try {
+            Path path = file.startsWith("file:") ? Locations.local(file) : Path.of(file);
+            return world.directory().resolve(path).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw Usage.wrong("Cannot write to %s: it is not a path".formatted(Clean.quoted(file, 80)), "Name a file.");
+        }
+    }
+}

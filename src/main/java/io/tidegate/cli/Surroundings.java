@@ -1,0 +1,45 @@
+package io.tidegate.cli;
+
+import io.tidegate.job.Project;
+import io.tidegate.run.Engine;
+import io.tidegate.run.Recovery;
+import io.tidegate.run.RunSettings;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * All that a command touches outside itself, so that tests can hand in their own.
+ *
+ * @param directory what relative paths on the command line are relative to
+ */
+record Surroundings(
+        PrintStream out,
+        PrintStream err,
+        InputStream in,
+        Map<String, String> env,
+        Clock clock,
+        Path directory,
+        Terminals terminals,
+        Engines engines,
+        Recoveries recoveries) {
+    Surroundings {
+        Objects.requireNonNull(out, "out is null");
+        env = Map.copyOf(env);
+    }
+
+    /** Starts Spark; asked only when there is work for it. */
+    @FunctionalInterface
+    interface Engines {
+        Engine open(Project project, RunSettings settings);
+    }
+
+    /** Opens recovery; asked only by {@code doctor}. */
+    @FunctionalInterface
+    interface Recoveries {
+        Recovery of(Project project, RunSettings settings);
+    }
+}

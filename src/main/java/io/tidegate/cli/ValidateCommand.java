@@ -1,0 +1,141 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.job.Job;
+import io.tidegate.run.ConnectFinding;
+import io.tidegate.run.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The job file alone, without Spark, or with {@code --connect} also what the sources, the SQL and the tables say of it. */
+final class ValidateCommand extends ProjectCommand {
+    @Mixin
+    private JobOptions jobs = new JobOptions();
+
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
+    @Option(names = "--connect", description = "Also ask the sources, the SQL analyser and the tables; starts Spark.")
+    private boolean connect;
+
+    @Override
+    void check() {
+        spark.needs(connect, "--connect");
+    }
+
+    @Override
+    Answer answer(Session session) {
+        List<Job> selected;
+        try {
+            selected = session.jobs(jobs);
+        } catch (FaultyJobFile faulty) {
+            return faulty.answer();
+        }
+        ObjectNode document = Json.object()
+                .put("status", "valid")
+                .put("project", session.project().name());
+        document.set("jobs", Json.texts(selected.stream().map(Job::name).toList()));
+        String checked = "%s in %s"
+                .formatted(
+                        Words.count(selected.size(), "job"), session.project().file());
+        if (!connect) {
+            return Answer.done(List.of(), "valid: " + checked, document);
+        }
+        try (Engine engine = session.world()
+                .engines()
+                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+            return connected(new Findings(engine.connect(selected)), checked, document);
+        }
+    }
+
+    private static Answer connected(Findings findings, String checked, ObjectNode document) {
+        document.put("status", findings.errors() == 0 ? "valid" : "invalid").set("findings", findings.nodes());
+        String summary = findings.errors() == 0
+                ? "valid: %s, sources and tables looked at, %s"
+                        .formatted(checked, Words.count(findings.warnings(), "warning"))
+                : "invalid: %s, %s, %s"
+                        .formatted(
+                                checked,
+                                Words.count(findings.errors(), "error"),
+                                Words.count(findings.warnings(), "warning"));
+        return Answer.done(findings.lines(), summary, document)
+                .withExit(findings.errors() == 0 ? 0 : ErrorCode.JOB_FILE.exitStatus())
+                .withAnnotations(findings.annotations());
+    }
+
+    /** Findings in every form; errors first. */
+    static final class Findings {
+        private final List<ConnectFinding> findings;
+
+        Findings(List<ConnectFinding> found) {
+            findings = new ArrayList<>(found);
+            findings.sort(java.util.Comparator.comparing(ConnectFinding::severity));
+        }
+
+        long errors() {
+            return count(ConnectFinding.Severity.ERROR);
+        }
+
+        long warnings() {
+            return count(ConnectFinding.Severity.WARNING);
+        }
+
+        private long count(ConnectFinding.Severity severity) {
+            return findings.stream().filter(f -> f.severity() == severity).count();
+        }
+
+        List<Line> lines() {
+            TextTable table = new TextTable("");
+            for (ConnectFinding finding : findings) {
+                table.row(
+                        tone(finding),
+                        finding.severity().text(),
+                        finding.job().name(),
+                        finding.where(),
+                        finding.message());
+                if (!finding.cure().isBlank()) {
+                    table.row(Tone.FAINT, "", "", "", finding.cure());
+                }
+            }
+            return table.lines();
+        }
+
+        private static Tone tone(ConnectFinding finding) {
+            return switch (finding.severity()) {
+                case ERROR -> Tone.BAD;
+                case WARNING -> Tone.WARN;
+                case INFO -> Tone.FAINT;
+            };
+        }
+
+        ArrayNode nodes() {
+            ArrayNode nodes = Json.array();
+            findings.forEach(f -> nodes.add(Json.object()
+                    .put("severity", f.severity().text())
+                    .put("job", f.job().name())
+                    .put("where", f.where())
+                    .put("message", f.message())
+                    .put("cure", f.cure())));
+            return nodes;
+        }
+
+        List<Annotation> annotations() {
+            return findings.stream().map(Findings::annotation).toList();
+        }
+
+        private static Annotation annotation(ConnectFinding f) {
+            Annotation.Level level = switch (f.severity()) {
+                case ERROR -> Annotation.Level.ERROR;
+                case WARNING -> Annotation.Level.WARNING;
+                case INFO -> Annotation.Level.NOTICE;
+            };
+            return Annotation.at(
+                    level, f.where(), f.job().name(), f.message() + (f.cure().isBlank() ? "" : "\n" + f.cure()));
+        }
+    }
+}

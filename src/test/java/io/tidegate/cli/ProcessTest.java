@@ -1,0 +1,130 @@
+package io.tidegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real process: what it loads, how it ends. */
+class ProcessTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void project() {
+        Workbench.withProject(folder);
+    }
+
+    private Process start(Map<String, String> env, List<String> jvm, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TIDEGATE_"));
+        builder.environment().putAll(env);
+        return builder.redirectOutput(folder.resolve("stdout").toFile())
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
+    }
+
+    private int end(Process process) throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ends").isTrue();
+        return process.exitValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "validate",
+                "ls",
+                "show orders_daily",
+                "render orders_daily --partition 2024-03-01",
+                "plan orders_daily --from 2024-03-01 --to 2024-03-03",
+                "run orders_daily --from 2024-03-01 --to 2024-03-03 --dry-run",
+                "run orders_daily --partition 2024-03-09 --skip-exit-code 99",
+                "ready orders_daily --partition 2024-03-01",
+                "missing --calendar",
+                "stale",
+                "history --calendar",
+                "history",
+                "logs nosuchrun",
+                "explain 20",
+                "schema",
+                "completion bash",
+                "doctor",
+                "ls -o json"
+            })
+    void loads_no_class_of_spark_scala_or_hadoop(String line) throws Exception {
+        Path log = folder.resolve("classes.log");
+        Process process = start(Map.of(), List.of("-Xlog:class+load:file=" + log), line.split(" "));
+        assertThat(end(process)).as(Files.readString(folder.resolve("stderr"))).isIn(0, 2, 23);
+        try (var lines = Files.lines(log)) {
+            assertThat(lines.filter(l -> l.contains(" org.apache.spark.")
+                            || l.contains(" org.apache.hadoop.")
+                            || l.contains(" scala.")
+                            || l.contains(" io.delta.")))
+                    .as(line)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void success_returns_from_main_and_failure_exits() throws Exception {
+        assertThat(end(start(Map.of(), List.of(), "validate"))).isZero();
+        assertThat(end(start(Map.of(), List.of(), "rum"))).isEqualTo(2);
+        assertThat(end(start(Map.of(), List.of(), "ready", "orders_daily", "--partition", "2024-03-09")))
+                .isEqualTo(23);
+    }
+
+    @Test
+    void under_spark_submit_a_failure_is_sparks_own_exception() throws Exception {
+        assertThat(end(start(Map.of(), List.of("-DSPARK_SUBMIT=true"), "rum"))).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("stderr")))
+                .contains("org.apache.spark.SparkUserAppException: User application exited with 2");
+        assertThat(end(start(Map.of(), List.of("-DSPARK_SUBMIT=true"), "validate")))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT,130,interrupted", "TERM,143,terminated"})
+    void a_signal_ends_a_waiting_run_with_its_status_and_a_result(String signal, int status, String word)
+            throws Exception {
+        Path jobs = folder.resolve("jobs.yaml");
+        Files.writeString(
+                jobs,
+                Files.readString(jobs).replace("format: csv", "format: csv\n        ready: {timeout: 1h, poll: 1h}"));
+        Process process = start(
+                Map.of(), List.of(), "run", "orders_daily", "--partition", "2024-03-09", "--result-file", "r.json");
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> Files.readString(folder.resolve("stderr")).contains("waiting for its sources"));
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(end(process)).isEqualTo(status);
+        assertThat(Files.readString(folder.resolve("r.json")))
+                .contains("\"exit\":" + status, "\"status\":\"" + word + "\"");
+        assertThat(Files.readString(folder.resolve(".tidegate/run_result.json")))
+                .contains("\"exit\":" + status);
+        assertThat(Files.readString(folder.resolve("stdout"))).contains("exit " + status);
+        assertThat(Files.readString(folder.resolve("stderr"))).contains("the same command again");
+    }
+}
