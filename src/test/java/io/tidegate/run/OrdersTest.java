@@ -234,6 +234,17 @@ class OrdersTest extends SparkTest {
     }
 
     @Test
+    void the_transform_sees_each_row_once_whatever_the_gate_asks() {
+        Shop shop = Shop.in(dir).generation("2024-01-01", 7, 1).generation("2024-01-02", 5, 1);
+        shop.edit(
+                "sql: SELECT _partition AS day, id, amount, status FROM raw",
+                "class: io.tidegate.run.CountingTransform");
+        CountingTransform.SEEN.set(0);
+        assertThat(shop.run("orders", "2024-01-01", "2024-01-02")).allMatch(RunResult.Published.class::isInstance);
+        assertThat(CountingTransform.SEEN).hasValue(12);
+    }
+
+    @Test
     void the_ledger_tells_the_whole_story() {
         Shop shop = Shop.in(dir).day("2024-01-01", "1,10.50,new");
         shop.run("orders", "2024-01-01");
