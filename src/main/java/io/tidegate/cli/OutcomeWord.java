@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import io.tidegate.job.Job;
 import io.tidegate.ledger.RunId;
 import io.tidegate.run.RunResult;
+import io.tidegate.run.Word;
 import java.util.Locale;
 
 /** The word for an outcome, its colour, and what to do next; in the order in which outcomes are told, worst first. */
@@ -24,22 +25,7 @@ enum OutcomeWord {
     }
 
     static OutcomeWord of(RunResult result) {
-        if (result instanceof RunResult.Unknown) {
-            return UNKNOWN;
-        } else if (result instanceof RunResult.Failed) {
-            return FAILED;
-        } else if (result instanceof RunResult.Blocked) {
-            return BLOCKED;
-        } else if (result instanceof RunResult.Superseded) {
-            return SUPERSEDED;
-        } else if (result instanceof RunResult.Conflict) {
-            return CONFLICT;
-        } else if (result instanceof RunResult.NotReady) {
-            return NOT_READY;
-        } else if (result instanceof RunResult.NotTried) {
-            return NOT_TRIED;
-        }
-        return result instanceof RunResult.Published ? PUBLISHED : KEPT;
+        return valueOf(Word.of(result).toUpperCase(Locale.ROOT));
     }
 
     Tone tone() {
