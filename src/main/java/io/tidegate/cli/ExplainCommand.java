@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
+import io.tidegate.job.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

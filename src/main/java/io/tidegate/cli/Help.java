@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.job.Nearest;
 import java.util.List;
 import picocli.CommandLine;
 

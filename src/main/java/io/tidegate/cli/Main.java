@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.job.Nearest;
 import io.tidegate.run.Engine;
 import io.tidegate.run.Recovery;
 import java.io.FileDescriptor;

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.error.TidegateException;
+import io.tidegate.job.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.tidegate.plan;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.Project;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

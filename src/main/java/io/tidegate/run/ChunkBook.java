@@ -5,7 +5,6 @@ import io.tidegate.audit.Verdict;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Partition;
-import io.tidegate.job.Target.OnEmpty;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
@@ -120,30 +119,29 @@ final class ChunkBook {
     }
 
     /** Settles the partitions that the gate stopped; gives those to publish. */
-    List<Partition> audited(Audit audit, StagedChunk staged) {
+    List<Partition> audited(Audit audit) {
         for (Partition partition : verdicts.open()) {
             Verdict verdict = audit.verdicts().get(partition);
             audits.put(partition, verdict);
             outcome.add(events.checked(partition, verdict.outcomes()));
-            judge(partition, verdict, !staged.staged().containsKey(partition));
+            judge(partition, verdict);
         }
         return verdicts.open();
     }
 
-    private void judge(Partition partition, Verdict verdict, boolean empty) {
-        OnEmpty onEmpty = task.job().target().onEmpty();
-        if (empty && onEmpty == OnEmpty.KEEP) {
+    private void judge(Partition partition, Verdict verdict) {
+        if (verdict.publishes()) {
+            return;
+        }
+        if (verdict.passes()) {
             verdicts.settle(new RunResult.Kept(partition, new Reason.EmptyResultKept()));
-        } else if (empty && onEmpty == OnEmpty.FAIL) {
-            String cure = "If an empty partition is right, say `on_empty: keep` or `on_empty: clear` under `target`.";
-            block(partition, ErrorCode.EMPTY_RESULT, "the build gave no rows", cure, verdict.outcomes());
-        } else if (!verdict.passes()) {
-            GateFailure failure = GateFailure.of(verdict);
-            if (failure.code() == ErrorCode.BLOCKED) {
-                block(partition, failure.code(), failure.message(), failure.cure(), verdict.outcomes());
-            } else {
-                fail(partition, failure.code(), failure.message(), failure.cure());
-            }
+            return;
+        }
+        GateFailure failure = GateFailure.of(verdict);
+        if (failure.code().exitStatus() == ErrorCode.BLOCKED.exitStatus()) {
+            block(partition, failure.code(), failure.message(), failure.cure(), verdict.outcomes());
+        } else {
+            fail(partition, failure.code(), failure.message(), failure.cure());
         }
     }
 

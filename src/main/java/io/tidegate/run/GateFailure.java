@@ -9,6 +9,10 @@ import java.util.List;
 record GateFailure(ErrorCode code, String message, String cure) {
     static GateFailure of(Verdict verdict) {
         ErrorCode code = verdict.fault().orElseThrow();
+        if (code == ErrorCode.EMPTY_RESULT) {
+            String cure = "If an empty partition is right, say `on_empty: keep` or `on_empty: clear` under `target`.";
+            return new GateFailure(code, "the build gave no rows", cure);
+        }
         if (code == ErrorCode.CHECK_CONFIG) {
             return new GateFailure(
                     code, first(with(verdict, CheckOutcome.Status.CONFIG_ERROR)), "Mend the check in the job file.");

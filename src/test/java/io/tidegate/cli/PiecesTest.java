@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.job.Grain;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.RunId;

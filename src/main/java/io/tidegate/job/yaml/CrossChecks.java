@@ -1,6 +1,7 @@
 package io.tidegate.job.yaml;
 
 import io.tidegate.job.Job;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

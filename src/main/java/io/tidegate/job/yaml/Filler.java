@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.Nearest;
 import io.tidegate.job.yaml.ScalarType.Fill;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.tidegate.job.yaml;
 
 import io.tidegate.job.Column;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.Rule;
 import io.tidegate.job.Rule.Measure;
 import io.tidegate.job.Rule.Nulls;

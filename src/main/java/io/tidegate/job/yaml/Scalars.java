@@ -1,6 +1,7 @@
 package io.tidegate.job.yaml;
 
 import io.tidegate.job.Names;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.yaml.ScalarType.Fill;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;

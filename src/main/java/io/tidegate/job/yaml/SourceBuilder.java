@@ -2,6 +2,7 @@ package io.tidegate.job.yaml;
 
 import io.tidegate.job.Column;
 import io.tidegate.job.Format;
+import io.tidegate.job.Nearest;
 import io.tidegate.job.Ready;
 import io.tidegate.job.Source;
 import io.tidegate.job.Template;

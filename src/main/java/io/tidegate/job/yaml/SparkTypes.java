@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.Nearest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.Nearest;
 import io.tidegate.job.yaml.Node.Entry;
 import io.tidegate.job.yaml.Node.Items;
 import io.tidegate.job.yaml.Node.Mapping;

@@ -1,25 +1,25 @@
-package io.tidegate.job.yaml;
+package io.tidegate.job;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The known name a slip of the finger probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 80;
 
     private Nearest() {}
 
     /** The nearest of {@code known} within a third of its length (swaps of neighbours count as one), or the one that {@code name} begins or ends. */
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         if (name.isEmpty() || name.length() > LONGEST) {
             return Optional.empty();
         }
-        String wanted = name.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        String wanted = plain(name);
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
+            int distance = distance(wanted, plain(candidate));
             if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;
@@ -31,8 +31,17 @@ final class Nearest {
         return wanted.length() < 3
                 ? Optional.empty()
                 : known.stream()
-                        .filter(k -> k.startsWith(wanted) || k.endsWith(wanted))
+                        .filter(k -> plain(k).startsWith(wanted) || plain(k).endsWith(wanted))
                         .findFirst();
+    }
+
+    /** "Did you mean x? " or nothing. */
+    public static String hint(String name, Collection<String> known) {
+        return to(name, known).map(n -> "Did you mean %s? ".formatted(n)).orElse("");
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
     /** Insertions, deletions, changes and swaps of neighbours between the two. */
