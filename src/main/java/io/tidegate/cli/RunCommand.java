@@ -102,8 +102,7 @@ final class RunCommand extends ProjectCommand {
 
     private Answer told(Session session, RunReport report) {
         RunView view = new RunView(report, session.printer().verbosity());
-        int exit = ExitStatus.of(
-                report.jobs().stream().flatMap(job -> job.results().stream()).toList());
+        int exit = ExitStatus.of(report);
         boolean nothing = report.jobs().stream()
                 .flatMap(job -> job.results().stream())
                 .noneMatch(RunResult.Published.class::isInstance);

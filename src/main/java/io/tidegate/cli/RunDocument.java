@@ -27,6 +27,7 @@ final class RunDocument {
             ObjectNode node = jobs.addObject().put("job", job.job().name());
             node.put("owner", job.job().owner().toString());
             job.job().runbook().ifPresent(r -> node.put("runbook", r));
+            job.trouble().ifPresent(trouble -> node.set("error", new Trouble(trouble).node()));
             ArrayNode partitions = node.putArray("partitions");
             job.results().forEach(result -> partitions.add(result(result, report.currency())));
         }

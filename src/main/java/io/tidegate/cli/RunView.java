@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.CheckOutcome;
@@ -34,6 +35,7 @@ final class RunView {
 
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
+        report.jobs().forEach(job -> job.trouble().ifPresent(error -> trouble(job.job(), error, lines)));
         TextTable plain = new TextTable("");
         List<Entry> quiet = new ArrayList<>();
         for (Entry entry : entries) {
@@ -49,6 +51,20 @@ final class RunView {
         lines.addAll(plain.lines());
         lines.addAll(grouped(quiet));
         return lines;
+    }
+
+    /** A job that never came to its partitions. */
+    private static void trouble(Job job, TidegateException error, List<Line> lines) {
+        OutcomeWord word = OutcomeWord.FAILED;
+        lines.add(new Line(
+                word.tone(),
+                "%s     %s  %s (%s)"
+                        .formatted(
+                                word.text(),
+                                job.name(),
+                                error.getMessage(),
+                                error.code().text())));
+        error.cure().lines().forEach(text -> lines.add(new Line(Tone.STRONG, "  cure   " + text)));
     }
 
     private void trouble(Entry entry, OutcomeWord word, List<Line> lines) {
@@ -150,6 +166,8 @@ final class RunView {
     /** Partitions by outcome, worst first. */
     Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
+        report.jobs()
+                .forEach(job -> job.trouble().ifPresent(t -> counts.merge(OutcomeWord.FAILED.text(), 1, Integer::sum)));
         entries.forEach(e -> counts.merge(OutcomeWord.of(e.result()).text(), 1, Integer::sum));
         return counts;
     }

@@ -85,7 +85,7 @@ record Trouble(TidegateException error) {
         return document;
     }
 
-    private ObjectNode node() {
+    ObjectNode node() {
         return Json.object()
                 .put("code", error.code().text())
                 .put("blame", error.code().blame().name().toLowerCase(java.util.Locale.ROOT))

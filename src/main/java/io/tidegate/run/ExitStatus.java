@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,18 @@ public final class ExitStatus {
     private static final List<Integer> FIRST_OF = List.of(29, 1, 2, 20, 21, 27);
 
     private ExitStatus() {}
+
+    /** Of a whole command: its partitions, and the jobs that never came to theirs. */
+    public static int of(RunReport report) {
+        List<Integer> statuses = new ArrayList<>();
+        for (JobResult job : report.jobs()) {
+            job.trouble().ifPresent(trouble -> statuses.add(trouble.code().exitStatus()));
+            job.results()
+                    .forEach(r ->
+                            statuses.add(r.code().map(ErrorCode::exitStatus).orElse(0)));
+        }
+        return ofStatuses(statuses);
+    }
 
     public static int of(List<RunResult> results) {
         return ofStatuses(results.stream()

@@ -1,5 +1,7 @@
 package io.tidegate.run;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Runs one job: recovers what a killed run left open, plans, takes leases, runs chunk after chunk, and writes it all down. */
@@ -80,7 +84,7 @@ final class JobRunner {
             writeFinished(job, results);
         }
         results.sort(Comparator.comparing(RunResult::partition));
-        return new JobResult(job, results);
+        return JobResult.of(job, results);
     }
 
     private RunResult settle(Job job, SkippedPartition skipped) {
@@ -98,10 +102,25 @@ final class JobRunner {
                 .toList();
     }
 
-    /** Builds one chunk; plans it again, up to the job's number of attempts, when the table or the cluster got in the way. */
+    /** Builds one chunk; whatever ends it early is the outcome of the partitions that have none yet. */
     private List<RunResult> build(Plan plan, Chunk chunk, Optional<Force> force) {
+        Map<Partition, RunResult> settled = new TreeMap<>();
+        try {
+            build(plan, chunk, force, result -> settled.put(result.partition(), result));
+        } catch (TidegateException e) {
+            if (e.code() == ErrorCode.INTERRUPTED) {
+                throw e;
+            }
+            for (Partition partition : chunk.partitions()) {
+                settled.computeIfAbsent(partition, p -> new RunResult.Failed(p, e.code(), e.getMessage(), e.cure()));
+            }
+        }
+        return List.copyOf(settled.values());
+    }
+
+    /** Plans again, up to the job's number of attempts, when the table or the cluster got in the way. */
+    private void build(Plan plan, Chunk chunk, Optional<Force> force, Consumer<RunResult> settled) {
         Attempts attempts = new Attempts(plan.job().retry());
-        List<RunResult> settled = new ArrayList<>();
         Plan current = plan;
         Chunk rest = chunk;
         while (true) {
@@ -110,9 +129,9 @@ final class JobRunner {
                 List<Partition> again = attempts.worthAnother(done.results());
                 done.results().stream()
                         .filter(r -> !again.contains(r.partition()))
-                        .forEach(settled::add);
+                        .forEach(settled);
                 if (again.isEmpty()) {
-                    return settled;
+                    return;
                 }
                 rest = only(rest, again);
                 progress.note(
@@ -120,16 +139,16 @@ final class JobRunner {
             } else {
                 String why = ((ChunkResult.PlanAgain) result).why();
                 if (attempts.exhausted()) {
-                    rest.partitions().forEach(p -> settled.add(new RunResult.Conflict(p, why)));
-                    return settled;
+                    rest.partitions().forEach(p -> settled.accept(new RunResult.Conflict(p, why)));
+                    return;
                 }
                 progress.note("%s: planned again, %s".formatted(plan.job().name(), why));
             }
             attempts.pause();
             current = planner.plan(plan.job(), new Choice.These(rest.partitions()), force, OptionalInt.empty());
-            current.skipped().forEach(skipped -> settled.add(settle(plan.job(), skipped)));
+            current.skipped().forEach(skipped -> settled.accept(settle(plan.job(), skipped)));
             if (current.isEmpty()) {
-                return settled;
+                return;
             }
             rest = current.chunks().get(0);
         }

@@ -1,5 +1,6 @@
 package io.tidegate.run;
 
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -46,7 +47,15 @@ final class LazyEngine implements Engine {
         List<JobResult> results = new ArrayList<>();
         for (Job job : jobs) {
             JobRunner runner = new JobRunner(project, settings, ledger, planner, () -> work(progress), progress);
-            results.add(runner.run(job, choice.apply(job), force, chunkSize, stopsAt(failFast, results)));
+            StopRule stop = stopsAt(failFast, results);
+            try {
+                results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));
+            } catch (TidegateException e) {
+                if (jobs.size() == 1) {
+                    throw e;
+                }
+                results.add(JobResult.of(job, e));
+            }
         }
         BigDecimal cost = results.stream()
                 .flatMap(r -> r.results().stream())
@@ -62,7 +71,10 @@ final class LazyEngine implements Engine {
 
     private static StopRule stopsAt(FailFast failFast, List<JobResult> before) {
         StopRule rule = new StopRule(failFast);
-        before.forEach(job -> job.results().forEach(rule::saw));
+        for (JobResult job : before) {
+            job.trouble().ifPresent(trouble -> rule.saw(job.job()));
+            job.results().forEach(rule::saw);
+        }
         return rule;
     }
 

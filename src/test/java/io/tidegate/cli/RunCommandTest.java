@@ -51,7 +51,7 @@ class RunCommandTest {
     private RunReport report(RunResult... results) {
         return new RunReport(
                 RUN,
-                List.of(new JobResult(job, List.of(results))),
+                List.of(new JobResult(job, List.of(results), Optional.empty())),
                 new BigDecimal("0.0123"),
                 "USD",
                 Duration.ofMillis(12_300));
