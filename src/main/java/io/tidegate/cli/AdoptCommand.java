@@ -9,6 +9,12 @@ import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import io.tidegate.plan.PartitionCalendar;
 import io.tidegate.plan.Standing;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Ranges;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import io.tidegate.run.RunSettings;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +62,7 @@ final class AdoptCommand extends ProjectCommand {
             new Adoption(session.project(), session.ledger(), settings)
                     .record(adopted, foreign, session.planner().fingerprints(adopted, foreign), why);
         }
-        return told(adopted, named, foreign, calendar, settings);
+        return told(session, adopted, named, foreign, calendar, settings);
     }
 
     private static String standing(PartitionCalendar calendar, Partition partition) {
@@ -69,41 +75,47 @@ final class AdoptCommand extends ProjectCommand {
             return;
         }
         String question = "Adopt %s of %s as they stand, unchecked?"
-                .formatted(Words.count(foreign.size(), "partition"), adopted.name());
+                .formatted(Numbers.count(foreign.size(), "partition"), adopted.name());
         if (!output().mayAsk(session.world().terminals()) || !session.ask(question)) {
             throw new TidegateException(
                     ErrorCode.GUARDRAIL,
                     "Cannot adopt %s of %s without a yes: no gate ever saw their rows"
-                            .formatted(Words.count(foreign.size(), "partition"), adopted.name()),
+                            .formatted(Numbers.count(foreign.size(), "partition"), adopted.name()),
                     "Add --yes.");
         }
     }
 
     private static Answer told(
+            Session session,
             Job adopted,
             List<Partition> named,
             List<Partition> foreign,
             PartitionCalendar calendar,
             RunSettings settings) {
-        TextTable table = new TextTable("");
+        Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         ObjectNode document = Json.object()
                 .put("job", adopted.name())
                 .put("run", settings.run().text());
         ArrayNode left = Json.array();
-        Spans.of(foreign).forEach(span -> table.row(Tone.GOOD, "adopted", adopted.name() + " " + Words.span(span), ""));
+        Ranges.pieces(foreign)
+                .forEach(span ->
+                        table.row(new Cell("adopted", Tone.GOOD), adopted.name() + " " + Ranges.span(span), ""));
         for (Partition partition : named) {
             if (!foreign.contains(partition)) {
                 String standing = standing(calendar, partition);
-                table.row(Tone.FAINT, "left", adopted.name() + " " + partition, "it is " + standing + ", not foreign");
+                table.row(
+                        new Cell("left", Tone.QUIET),
+                        adopted.name() + " " + partition,
+                        "it is " + standing + ", not foreign");
                 left.add(Json.object().put("partition", partition.text()).put("standing", standing));
             }
         }
         document.set("adopted", Json.texts(foreign.stream().map(Partition::text).toList()));
         document.set("left", left);
         String summary = foreign.isEmpty()
-                ? "nothing to adopt: none of %s is foreign".formatted(Words.count(named.size(), "partition"))
+                ? "nothing to adopt: none of %s is foreign".formatted(Numbers.count(named.size(), "partition"))
                 : "%s adopted, %d left; run %s"
-                        .formatted(Words.count(foreign.size(), "partition"), left.size(), settings.run());
-        return Answer.done(table.lines(), summary, document);
+                        .formatted(Numbers.count(foreign.size(), "partition"), left.size(), settings.run());
+        return Answer.done(Line.drawn(table.lines(session.screen())), summary, document);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.Palette.Tone;
 
 /** The colour of a check's status. */
 final class CheckTone {
@@ -9,7 +10,7 @@ final class CheckTone {
     static Tone of(CheckOutcome.Status status) {
         return switch (status) {
             case PASS -> Tone.GOOD;
-            case WARN -> Tone.WARN;
+            case WARN -> Tone.CAUTION;
             case FAIL, NOT_EVALUATED, CONFIG_ERROR, INFRA_ERROR -> Tone.BAD;
         };
     }

@@ -3,6 +3,8 @@ package io.tidegate.cli;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Ranges;
 import io.tidegate.run.Progress;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Step;
@@ -50,7 +52,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         int percent = ((chunk - 1) * Step.values().length + step.ordinal()) * 100 / (chunks * Step.values().length);
         String cost = costSoFar.signum() > 0 ? "  cost so far " + costSoFar.toPlainString() : "";
         current = "%s %s  chunk %d of %d  %s  %d%%%s"
-                .formatted(job.name(), Words.span(partitions), chunk, chunks, step.text(), percent, cost);
+                .formatted(job.name(), Ranges.span(partitions), chunk, chunks, step.text(), percent, cost);
         since = clock.instant();
         if (printer.format() == Format.NDJSON) {
             printer.event(event("step", job)
@@ -109,7 +111,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     /** Called every ten seconds: redraws the live line with its age, or breaks a minute's silence. */
     synchronized void beat() {
         Instant now = clock.instant();
-        String age = "  " + Words.took(Duration.between(since, now));
+        String age = "  " + Numbers.duration(Duration.between(since, now));
         if (printer.isLive()) {
             printer.live(current + age);
         } else if (!now.isBefore(lastWord.plus(SILENCE))) {

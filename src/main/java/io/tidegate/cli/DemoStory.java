@@ -11,6 +11,10 @@ import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
 import io.tidegate.report.CalendarView;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import io.tidegate.run.ReaderQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,17 +151,17 @@ final class DemoStory {
 
     private void readers(String title, List<String> columns) {
         head(title);
-        TextTable table = TextTable.headed(heads(columns));
+        Table table = new Table(heads(columns)).indented(2);
         for (List<String> row : ReaderQuery.byPartition(regions(), columns)) {
-            table.row(Tone.PLAIN, row.toArray(String[]::new));
+            table.row(row.toArray());
         }
-        table.lines().forEach(line -> world.out().println("  " + line.text()));
+        table.lines(session.screen()).forEach(world.out()::println);
     }
 
-    private static String[] heads(List<String> columns) {
-        List<String> heads = new ArrayList<>(List.of("DAY"));
-        columns.forEach(c -> heads.add(c.substring(c.indexOf(" AS ") + 4).toUpperCase(java.util.Locale.ROOT)));
-        return heads.toArray(String[]::new);
+    private static Column[] heads(List<String> columns) {
+        List<Column> heads = new ArrayList<>(List.of(Column.text("day")));
+        columns.forEach(c -> heads.add(Column.number(c.substring(c.indexOf(" AS ") + 4))));
+        return heads.toArray(Column[]::new);
     }
 
     private List<List<String>> digest() {
@@ -189,7 +193,7 @@ final class DemoStory {
 
     private Answer end() {
         head("What it did");
-        TextTable table = TextTable.headed("STEP", "EXIT", "AS EXPECTED");
+        Table table = new Table(Column.wrapped("step"), Column.number("exit"), Column.text("as expected"));
         ObjectNode document = Json.object();
         ArrayNode list = document.putArray("steps");
         boolean good = true;
@@ -197,9 +201,8 @@ final class DemoStory {
             boolean asExpected = scene.exit() == scene.expected();
             good &= asExpected;
             table.row(
-                    asExpected ? Tone.PLAIN : Tone.BAD,
-                    scene.title(),
-                    Integer.toString(scene.exit()),
+                    new Cell(scene.title(), asExpected ? Tone.PLAIN : Tone.BAD),
+                    scene.exit(),
                     asExpected ? "yes" : "no: " + scene.expected());
             list.addObject()
                     .put("title", scene.title())
@@ -210,7 +213,7 @@ final class DemoStory {
         String summary = good
                 ? "demo  everything went as told; the pipeline and its tables are in .tidegate/demo"
                 : "demo  something went otherwise than told; see above";
-        return Answer.done(table.lines(), summary, document)
+        return Answer.done(Line.drawn(table.lines(session.screen())), summary, document)
                 .withExit(good ? 0 : 1)
                 .withNotes(
                         List.of(
@@ -231,6 +234,6 @@ final class DemoStory {
     }
 
     private String paint(Tone tone, String text) {
-        return tone.paint(text, session.printer().outColour());
+        return session.printer().outColour().palette().paint(tone, text);
     }
 }

@@ -6,6 +6,12 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Screen;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.Recovery;
 import java.util.ArrayList;
@@ -39,7 +45,7 @@ final class DoctorCommand extends ProjectCommand {
         Project project = session.project();
         findings.add(Finding.ok(
                 "job file",
-                "%s, %s".formatted(project.file(), Words.count(project.jobs().size(), "job"))));
+                "%s, %s".formatted(project.file(), Numbers.count(project.jobs().size(), "job"))));
         findings.addAll(
                 new StorageProbe("ledger", project.ledger(), session.world().clock()).look());
         findings.addAll(new StorageProbe(
@@ -56,7 +62,7 @@ final class DoctorCommand extends ProjectCommand {
             findings.addAll(probe.findings());
         }
         findings.sort(Comparator.comparing(Finding::health));
-        return told(findings, repaired);
+        return told(session.screen(), findings, repaired);
     }
 
     private List<Line> repair(Session session, Job job) {
@@ -64,24 +70,19 @@ final class DoctorCommand extends ProjectCommand {
                 .recoveries()
                 .of(session.project(), session.settings(identity, Optional.empty(), Map.of()));
         return recovery.repair(job).stream()
-                .map(done -> new Line(
-                        Tone.GOOD,
-                        "repaired  %s run %s chunk %d: %s"
-                                .formatted(
-                                        job.name(),
-                                        done.intent().run(),
-                                        done.intent().chunk(),
-                                        done.outcome())))
+                .map(done -> Line.of("repaired  %s run %s chunk %d: %s"
+                        .formatted(
+                                job.name(), done.intent().run(), done.intent().chunk(), done.outcome())))
                 .toList();
     }
 
-    private static Answer told(List<Finding> findings, List<Line> repaired) {
-        TextTable table = new TextTable("");
+    private static Answer told(Screen screen, List<Finding> findings, List<Line> repaired) {
+        Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         ArrayNode nodes = Json.array();
         for (Finding finding : findings) {
-            table.row(finding.health().tone(), finding.health().text(), finding.what(), finding.text());
+            table.row(new Cell(finding.health().text(), finding.health().tone()), finding.what(), finding.text());
             if (!finding.cure().isBlank()) {
-                table.row(Tone.STRONG, "", "cure", finding.cure());
+                table.row("", new Cell("cure", Tone.STRONG), finding.cure());
             }
             nodes.add(Json.object()
                     .put("health", finding.health().text())
@@ -98,13 +99,13 @@ final class DoctorCommand extends ProjectCommand {
                 .map(ErrorCode::exitStatus)
                 .toList());
         List<Line> lines = new ArrayList<>(repaired);
-        lines.addAll(table.lines());
+        lines.addAll(Line.drawn(table.lines(screen)));
         ObjectNode document = Json.object().put("status", failed > 0 ? "fail" : warned > 0 ? "warn" : "ok");
         document.set("findings", nodes);
         document.set("repaired", Json.texts(repaired.stream().map(Line::text).toList()));
         String summary = "%s looked at: %d failed, %d to mind%s"
                 .formatted(
-                        Words.count(findings.size(), "thing"),
+                        Numbers.count(findings.size(), "thing"),
                         failed,
                         warned,
                         repaired.isEmpty() ? "" : ", %d repaired".formatted(repaired.size()));

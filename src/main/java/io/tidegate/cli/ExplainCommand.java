@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Nearest;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +31,17 @@ final class ExplainCommand extends Command {
     @Override
     Answer answer(Session session) {
         List<ErrorCode> chosen = codes.isEmpty() ? List.of(ErrorCode.values()) : matching(codes.get(0));
-        TextTable table = TextTable.headed("EXIT", "CODE", "BLAME", "RETRY", "MEANING");
+        Table table = new Table(
+                Column.number("exit"),
+                Column.text("code"),
+                Column.text("blame"),
+                Column.text("retry"),
+                Column.wrapped("meaning"));
         ArrayNode list = Json.array();
         for (ErrorCode code : chosen) {
             String blame = code.blame().name().toLowerCase(Locale.ROOT);
             String retry = Retryable.of(code.exitStatus());
-            table.row(Tone.STRONG, "" + code.exitStatus(), code.text(), blame, retry, code.meaning());
+            table.row(new Cell("" + code.exitStatus(), Tone.STRONG), code.text(), blame, retry, code.meaning());
             list.add(Json.object()
                     .put("code", code.text())
                     .put("exit", code.exitStatus())
@@ -41,7 +51,7 @@ final class ExplainCommand extends Command {
         }
         ObjectNode document = Json.object();
         document.set("codes", list);
-        return Answer.done(table.lines(), Words.count(chosen.size(), "code"), document);
+        return Answer.done(Line.drawn(table.lines(session.screen())), Numbers.count(chosen.size(), "code"), document);
     }
 
     private static List<ErrorCode> matching(String word) {

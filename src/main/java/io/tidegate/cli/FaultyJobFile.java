@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.yaml.Fault;
+import io.tidegate.report.Numbers;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ final class FaultyJobFile extends RuntimeException {
         faults.forEach(fault -> list.add(node(fault)));
         String summary = "invalid: %s in %s"
                 .formatted(
-                        Words.count(faults.size(), "fault"),
+                        Numbers.count(faults.size(), "fault"),
                         String.join(
                                 ", ",
                                 faults.stream().map(Fault::file).distinct().toList()));

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.report.Palette.Tone;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ record Finding(Health health, String what, String text, String cure, Optional<Er
     /** How well it is. */
     enum Health {
         FAIL(Tone.BAD),
-        WARN(Tone.WARN),
+        WARN(Tone.CAUTION),
         OK(Tone.GOOD);
 
         private final Tone tone;

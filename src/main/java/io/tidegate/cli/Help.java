@@ -1,7 +1,8 @@
 package io.tidegate.cli;
 
 import io.tidegate.job.Nearest;
-import java.util.List;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Column;
 import picocli.CommandLine;
 
 /** Help texts: the list of commands, and one command's options. */
@@ -40,7 +41,7 @@ final class Help {
         if (arguments.command().isEmpty() && !arguments.asks("-h", "--help")) {
             throw Main.noCommand();
         }
-        world.out().print(overview());
+        world.out().print(overview(world));
         return 0;
     }
 
@@ -50,17 +51,17 @@ final class Help {
         return line.getUsageMessage(colour == Colour.ON ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF);
     }
 
-    private static String overview() {
-        TextTable commands = new TextTable("  ");
+    private static String overview(Surroundings world) {
+        Table commands = new Table(Column.text(""), Column.wrapped("")).indented(2);
         for (Catalogue.Entry entry : Catalogue.COMMANDS) {
             String alias = entry.alias().isEmpty() ? "" : " (alias: " + entry.alias() + ")";
-            commands.row(Tone.PLAIN, (entry.name() + " " + entry.synopsis()).strip(), entry.summary() + alias);
+            commands.row((entry.name() + " " + entry.synopsis()).strip(), entry.summary() + alias);
         }
         StringBuilder text = new StringBuilder(
                 "Tidegate builds date partitions, checks them, and publishes them in one commit or not at all.\n\n");
         text.append("Usage: tidegate COMMAND [OPTIONS]\n\n");
-        List<Line> lines = commands.lines();
-        lines.forEach(line -> text.append(line.text()).append('\n'));
+        commands.lines(world.screen(Colour.OFF))
+                .forEach(line -> text.append(line).append('\n'));
         return text.append(EVERYWHERE.formatted(ChoiceOptions.WAYS)).toString();
     }
 }

@@ -15,6 +15,7 @@ import io.tidegate.report.CalendarView;
 import io.tidegate.report.HistoryDocument;
 import io.tidegate.report.HistoryView;
 import io.tidegate.report.JobRun;
+import io.tidegate.report.Numbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,6 +139,7 @@ final class HistoryCommand extends ProjectCommand {
                 .toList();
         List<Line> lines = new ArrayList<>();
         calendars.forEach(c -> lines.addAll(Line.drawn(CalendarView.lines(c, session.screen()))));
-        return Answer.done(lines, Words.count(selected.size(), "job") + " drawn", CalendarDocument.calendar(calendars));
+        return Answer.done(
+                lines, Numbers.count(selected.size(), "job") + " drawn", CalendarDocument.calendar(calendars));
     }
 }

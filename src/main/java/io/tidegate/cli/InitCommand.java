@@ -2,6 +2,11 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,13 +52,11 @@ final class InitCommand extends Command {
                     "Name an empty folder: tidegate init my_project.");
         }
         FILES.forEach((name, resource) -> write(folder.resolve(name), resource));
-        TextTable table = new TextTable("");
-        FILES.keySet()
-                .forEach(name ->
-                        table.row(Tone.GOOD, "made", folder.resolve(name).toString()));
+        Table table = new Table(Column.text(""), Column.wrapped(""));
+        FILES.keySet().forEach(name -> table.row(new Cell("made", Tone.GOOD), folder.resolve(name)));
         return Answer.done(
-                        table.lines(),
-                        "a new project in %s: %s".formatted(folder, Words.count(FILES.size(), "file")),
+                        Line.drawn(table.lines(session.screen())),
+                        "a new project in %s: %s".formatted(folder, Numbers.count(FILES.size(), "file")),
                         Json.object().put("folder", folder.toString()).set("files", Json.texts(FILES.keySet())))
                 .withNotes(List.of("Next: cd %s && tidegate run orders_daily --from 2024-03-01 --to 2024-03-03"
                         .formatted(folder)));

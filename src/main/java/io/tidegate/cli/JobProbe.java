@@ -7,6 +7,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.log.TableLog;
+import io.tidegate.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +63,8 @@ final class JobProbe {
                     job.name() + " ledger",
                     "%s of %s"
                             .formatted(
-                                    Words.count(history.events().size(), "event"),
-                                    Words.count(history.runs().size(), "run"))));
+                                    Numbers.count(history.events().size(), "event"),
+                                    Numbers.count(history.runs().size(), "run"))));
             return Optional.of(history);
         } catch (TidegateException e) {
             findings.add(Finding.fail(job.name() + " ledger", e));
@@ -79,7 +80,7 @@ final class JobProbe {
                     table.map(t -> "version %d, %s"
                                     .formatted(
                                             t.version(),
-                                            Words.count(t.partitions().size(), "partition")))
+                                            Numbers.count(t.partitions().size(), "partition")))
                             .orElse("not there yet")));
             return table;
         } catch (TidegateException e) {

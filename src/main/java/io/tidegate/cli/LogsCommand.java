@@ -5,6 +5,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.EventsDocument;
+import io.tidegate.report.Numbers;
 import io.tidegate.report.RunLogView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,6 +64,6 @@ final class LogsCommand extends ProjectCommand {
                 unordered.stream().sorted(Comparator.comparing(Event::at)).toList();
         ObjectNode document = EventsDocument.of(events).put("run", run);
         List<Line> lines = Line.drawn(RunLogView.lines(events, session.screen()));
-        return Answer.done(lines, "run %s: %s".formatted(run, Words.count(events.size(), "event")), document);
+        return Answer.done(lines, "run %s: %s".formatted(run, Numbers.count(events.size(), "event")), document);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.Numbers;
 import io.tidegate.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +35,15 @@ final class OutcomeSentence {
     private static String published(RunResult.Published published, String currency) {
         List<String> parts = new ArrayList<>();
         String before = published.rowsBefore().isPresent()
-                ? " (before: %s)".formatted(Words.number(published.rowsBefore().getAsLong()))
+                ? " (before: %s)".formatted(Numbers.count(published.rowsBefore().getAsLong()))
                 : "";
-        parts.add(Words.count(published.rows(), "row") + before);
+        parts.add(Numbers.count(published.rows(), "row") + before);
         parts.add("version " + published.version());
         parts.add(checks(published.checks()));
         if (published.cost().signum() > 0) {
-            parts.add(Words.money(published.cost(), currency));
+            parts.add(Numbers.money(published.cost(), currency));
         }
-        parts.add(Words.took(published.took()));
+        parts.add(Numbers.duration(published.took()));
         return String.join(", ", parts);
     }
 
@@ -54,8 +55,8 @@ final class OutcomeSentence {
             return "no checks";
         }
         return warned == 0
-                ? Words.count(checks.size(), "check") + " passed"
-                : "%d of %s warned".formatted(warned, Words.count(checks.size(), "check"));
+                ? Numbers.count(checks.size(), "check") + " passed"
+                : "%d of %s warned".formatted(warned, Numbers.count(checks.size(), "check"));
     }
 
     private static String blocked(RunResult.Blocked blocked) {
@@ -63,7 +64,7 @@ final class OutcomeSentence {
         String what = failed == 0
                 ? firstLine(blocked.message())
                 : "%d of %s failed"
-                        .formatted(failed, Words.count(blocked.checks().size(), "check"));
+                        .formatted(failed, Numbers.count(blocked.checks().size(), "check"));
         return what + "; " + untouched(blocked);
     }
 
@@ -74,7 +75,9 @@ final class OutcomeSentence {
         return "published data untouched (version %d%s)"
                 .formatted(
                         blocked.publishedVersion().getAsLong(),
-                        blocked.publishedAt().map(at -> ", " + Words.minute(at)).orElse(""));
+                        blocked.publishedAt()
+                                .map(at -> ", " + Numbers.minute(at))
+                                .orElse(""));
     }
 
     private static String firstLine(String text) {

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.job.Job;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Palette.Tone;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Word;
 import java.util.Locale;
@@ -11,12 +12,12 @@ enum OutcomeWord {
     UNKNOWN(Tone.BAD),
     FAILED(Tone.BAD),
     BLOCKED(Tone.BAD),
-    SUPERSEDED(Tone.WARN),
-    CONFLICT(Tone.WARN),
-    NOT_READY(Tone.WARN),
-    NOT_TRIED(Tone.WARN),
+    SUPERSEDED(Tone.CAUTION),
+    CONFLICT(Tone.CAUTION),
+    NOT_READY(Tone.CAUTION),
+    NOT_TRIED(Tone.CAUTION),
     PUBLISHED(Tone.GOOD),
-    KEPT(Tone.FAINT);
+    KEPT(Tone.QUIET);
 
     private final Tone tone;
 

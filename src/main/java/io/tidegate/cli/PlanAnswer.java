@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.plan.EvaluationForecast;
 import io.tidegate.plan.Plan;
+import io.tidegate.report.Numbers;
 import io.tidegate.report.PlanDocument;
 import io.tidegate.report.PlanView;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ final class PlanAnswer {
                 lines,
                 "plan  %s: %s to build in %s, %s left alone"
                         .formatted(
-                                Words.count(plans.size(), "job"),
-                                Words.count(planned(plans), "partition"),
-                                Words.count(chunks, "chunk"),
-                                Words.number(left)),
+                                Numbers.count(plans.size(), "job"),
+                                Numbers.count(planned(plans), "partition"),
+                                Numbers.count(chunks, "chunk"),
+                                Numbers.count(left)),
                 document);
     }
 

@@ -65,7 +65,7 @@ final class PlanCommand extends ProjectCommand {
             ValidateCommand.Findings findings = new ValidateCommand.Findings(engine.connect(selected));
             List<Line> lines = new ArrayList<>(answer.lines());
             lines.add(Line.of(""));
-            lines.addAll(findings.lines());
+            lines.addAll(findings.lines(session.screen()));
             answer.document().set("findings", findings.nodes());
             int exit = findings.errors() > 0 ? ErrorCode.JOB_FILE.exitStatus() : answer.exit();
             return new Answer(exit, lines, answer.summary(), answer.notes(), answer.document(), findings.annotations());

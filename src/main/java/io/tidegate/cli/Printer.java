@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.report.Palette.Tone;
 import java.util.List;
 
 /**
@@ -59,7 +60,7 @@ final class Printer {
                         .forEach(a -> out(Clean.text(a.masked(redactor).text())));
             }
             if (verbosity != Verbosity.QUIET || answer.summary().isEmpty()) {
-                answer.lines().forEach(line -> out(clean(line).painted(outColour)));
+                answer.lines().forEach(line -> out(clean(line)));
             }
             if (!answer.summary().isEmpty()) {
                 out(safe(answer.summary()));
@@ -108,7 +109,7 @@ final class Printer {
 
     /** Draws over the last live line. */
     void live(String text) {
-        world.err().print("\r\u001b[2K" + Tone.FAINT.paint(safe(text), errColour));
+        world.err().print("\r\u001b[2K" + errColour.palette().paint(Tone.QUIET, safe(text)));
         world.err().flush();
         liveLine = true;
     }
@@ -117,7 +118,7 @@ final class Printer {
     void error(Trouble trouble) {
         clearLive();
         List<String> lines = trouble.lines(verbosity);
-        world.err().println(Tone.BAD.paint("error", errColour) + "  " + safe(lines.get(0)));
+        world.err().println(errColour.palette().paint(Tone.BAD, "error") + "  " + safe(lines.get(0)));
         lines.subList(1, lines.size()).forEach(line -> world.err().println(safe(line)));
         world.err().flush();
     }
@@ -125,7 +126,7 @@ final class Printer {
     /** The faults of a job file, on stderr, always. */
     void faults(List<Line> lines) {
         clearLive();
-        lines.forEach(line -> world.err().println(clean(line).painted(errColour)));
+        lines.forEach(line -> world.err().println(clean(line)));
         world.err().flush();
     }
 
@@ -141,10 +142,8 @@ final class Printer {
         world.out().println(line);
     }
 
-    private Line clean(Line line) {
-        return line.tone() == Tone.DRAWN
-                ? new Line(Tone.DRAWN, redactor.mask(line.text()))
-                : new Line(line.tone(), safe(line.text()));
+    private String clean(Line line) {
+        return line.form() == Line.Form.DRAWN ? redactor.mask(line.text()) : safe(line.text());
     }
 
     private String safe(String text) {

@@ -6,6 +6,12 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.Undeclared;
 import io.tidegate.read.ColumnProfile;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Screen;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import io.tidegate.run.Engine;
 import io.tidegate.run.ProfileReport;
 import java.util.ArrayList;
@@ -42,31 +48,38 @@ final class ProfileCommand extends ProjectCommand {
         try (Engine engine = session.world()
                 .engines()
                 .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
-            return told(profiled, p, engine.profile(profiled, p));
+            return told(session.screen(), profiled, p, engine.profile(profiled, p));
         }
     }
 
-    private static Answer told(Job job, Partition partition, ProfileReport report) {
-        TextTable table =
-                TextTable.headed("SOURCE", "COLUMN", "TYPE", "ROWS", "NULLS", "DISTINCT", "MIN", "MAX", "SAMPLE");
+    private static Answer told(Screen screen, Job job, Partition partition, ProfileReport report) {
+        Table table = new Table(
+                Column.text("source"),
+                Column.text("column"),
+                Column.prose("type"),
+                Column.number("rows"),
+                Column.number("nulls"),
+                Column.number("distinct"),
+                Column.prose("min"),
+                Column.prose("max"),
+                Column.prose("sample"));
         ObjectNode document = Json.object().put("job", job.name()).put("partition", partition.text());
         ArrayNode columns = document.putArray("columns");
         for (ColumnProfile c : report.columns()) {
             table.row(
-                    Tone.STRONG,
-                    c.source(),
+                    new Cell(c.source(), Tone.STRONG),
                     c.name(),
                     c.type(),
-                    Words.number(c.rows()),
-                    Words.number(c.nulls()),
-                    c.distinct().isPresent() ? Words.number(c.distinct().getAsLong()) : "-",
+                    Numbers.count(c.rows()),
+                    Numbers.count(c.nulls()),
+                    c.distinct().isPresent() ? Numbers.count(c.distinct().getAsLong()) : "-",
                     shortened(c.min()),
                     shortened(c.max()),
                     shortened(c.sample()));
             columns.add(node(c));
         }
         document.put("yaml", report.yaml());
-        List<Line> lines = new ArrayList<>(table.lines());
+        List<Line> lines = new ArrayList<>(Line.drawn(table.lines(screen)));
         lines.add(Line.of(""));
         report.yaml().stripTrailing().lines().map(Line::of).forEach(lines::add);
         return Answer.done(
@@ -75,7 +88,7 @@ final class ProfileCommand extends ProjectCommand {
                         .formatted(
                                 job.name(),
                                 partition,
-                                Words.count(report.columns().size(), "column")),
+                                Numbers.count(report.columns().size(), "column")),
                 document);
     }
 

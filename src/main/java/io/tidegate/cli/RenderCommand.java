@@ -6,6 +6,11 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Source;
 import io.tidegate.job.Transform;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,10 +37,10 @@ final class RenderCommand extends ProjectCommand {
         Partition p = partition.of("render", rendered);
         ObjectNode document = Json.object().put("job", rendered.name()).put("partition", p.text());
         List<Line> lines = new ArrayList<>();
-        TextTable sources = TextTable.headed("SOURCE", "FOR", "PATH");
+        Table sources = new Table(Column.text("source"), Column.text("for"), Column.wrapped("path"));
         ArrayNode list = document.putArray("sources");
         rendered.sources().forEach(source -> paths(source, p, sources, list));
-        lines.addAll(sources.lines());
+        lines.addAll(Line.drawn(sources.lines(session.screen())));
         document.put("start", p.start().toString()).put("end", p.next().start().toString());
         if (rendered.transform() instanceof Transform.Sql sql) {
             document.put("sql", sql.text());
@@ -48,13 +53,13 @@ final class RenderCommand extends ProjectCommand {
                         .formatted(
                                 rendered.name(),
                                 p,
-                                Words.minute(p.startsAt(rendered.partition().zone())),
-                                Words.minute(p.endsAt(rendered.partition().zone())),
-                                Words.count(list.size(), "path")),
+                                Numbers.minute(p.startsAt(rendered.partition().zone())),
+                                Numbers.minute(p.endsAt(rendered.partition().zone())),
+                                Numbers.count(list.size(), "path")),
                 document);
     }
 
-    private static void paths(Source source, Partition ours, TextTable table, ArrayNode list) {
+    private static void paths(Source source, Partition ours, Table table, ArrayNode list) {
         if (source instanceof Source.Upstream upstream) {
             row(source, ours.text(), "job " + upstream.job(), table, list);
             return;
@@ -74,8 +79,8 @@ final class RenderCommand extends ProjectCommand {
                 .forEach(p -> row(source, p.text(), files.path().render(p, RUN_ID), table, list));
     }
 
-    private static void row(Source source, String of, String path, TextTable table, ArrayNode list) {
-        table.row(Tone.STRONG, source.name(), of, path);
+    private static void row(Source source, String of, String path, Table table, ArrayNode list) {
+        table.row(new Cell(source.name(), Tone.STRONG), of, path);
         list.add(Json.object().put("source", source.name()).put("for", of).put("path", path));
     }
 }

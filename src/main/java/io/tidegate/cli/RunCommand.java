@@ -101,7 +101,7 @@ final class RunCommand extends ProjectCommand {
     }
 
     private Answer told(Session session, RunReport report) {
-        RunView view = new RunView(report, session.printer().verbosity());
+        RunView view = new RunView(report, session.printer().verbosity(), session.screen());
         int exit = ExitStatus.of(report);
         boolean nothing = report.jobs().stream()
                 .flatMap(job -> job.results().stream())

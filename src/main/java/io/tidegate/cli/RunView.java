@@ -4,6 +4,16 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.DisplayWidth;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Printable;
+import io.tidegate.report.Ranges;
+import io.tidegate.report.Screen;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
+import io.tidegate.report.Wrap;
 import io.tidegate.run.JobResult;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;
@@ -22,11 +32,13 @@ final class RunView {
 
     private final RunReport report;
     private final Verbosity verbosity;
+    private final Screen screen;
     private final List<Entry> entries = new ArrayList<>();
 
-    RunView(RunReport report, Verbosity verbosity) {
+    RunView(RunReport report, Verbosity verbosity, Screen screen) {
         this.report = report;
         this.verbosity = verbosity;
+        this.screen = screen;
         for (JobResult job : report.jobs()) {
             job.results().forEach(result -> entries.add(new Entry(job.job(), result)));
         }
@@ -36,65 +48,67 @@ final class RunView {
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         report.jobs().forEach(job -> job.trouble().ifPresent(error -> trouble(job.job(), error, lines)));
-        TextTable plain = new TextTable("");
+        Table plain = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         List<Entry> quiet = new ArrayList<>();
         for (Entry entry : entries) {
             OutcomeWord word = OutcomeWord.of(entry.result());
             if (word == OutcomeWord.BLOCKED || word == OutcomeWord.FAILED) {
                 trouble(entry, word, lines);
             } else if (word.isLoud()) {
-                plain.row(word.tone(), word.text(), place(entry), sentence(entry.result()));
+                plain.row(new Cell(word.text(), word.tone()), place(entry), sentence(entry.result()));
             } else {
                 quiet.add(entry);
             }
         }
-        lines.addAll(plain.lines());
+        lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
         return lines;
     }
 
     /** A job that never came to its partitions. */
-    private static void trouble(Job job, TidegateException error, List<Line> lines) {
-        OutcomeWord word = OutcomeWord.FAILED;
-        lines.add(new Line(
-                word.tone(),
-                "%s     %s  %s (%s)"
-                        .formatted(
-                                word.text(),
-                                job.name(),
-                                error.getMessage(),
-                                error.code().text())));
-        error.cure().lines().forEach(text -> lines.add(new Line(Tone.STRONG, "  cure   " + text)));
+    private void trouble(Job job, TidegateException error, List<Line> lines) {
+        String why = "%s (%s)".formatted(error.getMessage(), error.code().text());
+        lines.addAll(headline(OutcomeWord.FAILED, job.name(), why));
+        error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
     }
 
     private void trouble(Entry entry, OutcomeWord word, List<Line> lines) {
-        lines.add(new Line(
-                word.tone(),
-                "%s  %s  run %s  %s".formatted(word.text(), place(entry), report.run(), sentence(entry.result()))));
-        TextTable details = new TextTable("  ");
+        lines.addAll(headline(word, "%s  run %s".formatted(place(entry), report.run()), sentence(entry.result())));
+        Table details = new Table(Column.text(""), Column.text(""), Column.wrapped(""), Column.wrapped("")).indented(2);
         checks(entry.result()).stream()
                 .filter(c -> verbosity.compareTo(Verbosity.VERBOSE) >= 0 || c.status() != CheckOutcome.Status.PASS)
                 .sorted(Comparator.comparingInt(RunView::rank))
                 .forEach(c -> checkRows(c, details));
-        lines.addAll(details.lines());
+        lines.addAll(Line.drawn(details.lines(screen)));
         cure(entry.result())
                 .filter(cure -> !cure.isBlank())
-                .ifPresent(cure -> cure.lines().forEach(text -> lines.add(new Line(Tone.STRONG, "  cure   " + text))));
+                .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
+    }
+
+    /** On one line where it fits, otherwise the sentence goes below. */
+    private List<Line> headline(OutcomeWord word, String what, String sentence) {
+        String head = screen.paint(word.tone(), word.text()) + "  " + Printable.text(what);
+        String text = Printable.text(sentence);
+        if (DisplayWidth.of("%s  %s  %s".formatted(word.text(), what, text)) <= screen.width()) {
+            return List.of(Line.drawn(head + "  " + text));
+        }
+        List<Line> lines = new ArrayList<>(List.of(Line.drawn(head)));
+        lines.addAll(Line.drawn(Wrap.lines("  ", text, screen.width())));
+        return lines;
     }
 
     private static int rank(CheckOutcome check) {
         return check.status() == CheckOutcome.Status.PASS ? 2 : check.status() == CheckOutcome.Status.WARN ? 1 : 0;
     }
 
-    private void checkRows(CheckOutcome check, TextTable details) {
+    private void checkRows(CheckOutcome check, Table details) {
         details.row(
-                CheckTone.of(check.status()),
-                check.status().text(),
+                new Cell(check.status().text(), CheckTone.of(check.status())),
                 check.name(),
                 check.observed(),
                 "expected " + check.expected());
         if (verbosity.compareTo(Verbosity.VERBOSE) >= 0 && !check.samples().isEmpty()) {
-            details.row(Tone.FAINT, "", "", "such as " + String.join(", ", check.samples()));
+            details.row("", "", new Cell("such as " + String.join(", ", check.samples()), Tone.QUIET), "");
         }
     }
 
@@ -130,20 +144,19 @@ final class RunView {
                     + OutcomeWord.of(entry.result()).text() + "\n" + kind(sentence(entry.result()));
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
         }
-        TextTable table = new TextTable("");
+        Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         for (List<Entry> group : groups.values()) {
             Entry first = group.get(0);
             OutcomeWord word = OutcomeWord.of(first.result());
-            for (List<Partition> span :
-                    Spans.of(group.stream().map(e -> e.result().partition()).toList())) {
+            for (List<Partition> span : Ranges.pieces(
+                    group.stream().map(e -> e.result().partition()).toList())) {
                 table.row(
-                        word.tone(),
-                        word.text(),
-                        first.job().name() + " " + Words.span(span),
+                        new Cell(word.text(), word.tone()),
+                        first.job().name() + " " + Ranges.span(span),
                         sentence(first.result()));
             }
         }
-        return table.lines();
+        return Line.drawn(table.lines(screen));
     }
 
     /** {@code 1 blocked, 10 published, 2 kept; run 01J…; 0.0123 USD; 12.3 s; exit 20}. */
@@ -154,10 +167,10 @@ final class RunView {
         StringBuilder text = new StringBuilder(parts.isEmpty() ? "nothing to do" : String.join(", ", parts));
         text.append("; run ").append(report.run());
         if (report.cost().signum() > 0) {
-            text.append("; ").append(Words.money(report.cost(), report.currency()));
+            text.append("; ").append(Numbers.money(report.cost(), report.currency()));
         }
         return text.append("; ")
-                .append(Words.took(report.took()))
+                .append(Numbers.duration(report.took()))
                 .append("; exit ")
                 .append(exit)
                 .toString();

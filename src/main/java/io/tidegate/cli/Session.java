@@ -8,7 +8,6 @@ import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.JobSelection;
 import io.tidegate.plan.Planner;
-import io.tidegate.report.Palette;
 import io.tidegate.report.Screen;
 import io.tidegate.run.RunSettings;
 import io.tidegate.storage.Locations;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One command being carried out: what it reads and opens, each at most once and only when it is asked for. */
 final class Session {
@@ -111,22 +109,9 @@ final class Session {
                 .getParent();
     }
 
-    /** What views are drawn on: as wide as the terminal, or as files can well be. */
+    /** What views are drawn on. */
     Screen screen() {
-        String columns = world.env().getOrDefault("COLUMNS", "");
-        int width = columns.matches("[1-9]\\d{1,3}")
-                ? Integer.parseInt(columns)
-                : world.terminals().out() ? 100 : 160;
-        Palette palette = printer.outColour() == Colour.ON ? Palette.ON : Palette.OFF;
-        String charset = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-                .map(name -> world.env().getOrDefault(name, ""))
-                .filter(value -> !value.isEmpty())
-                .findFirst()
-                .orElse("UTF-8");
-        return new Screen(
-                width,
-                palette,
-                charset.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"));
+        return world.screen(printer.outColour());
     }
 
     /** Asks a person; only "y" and "yes" are a yes. */

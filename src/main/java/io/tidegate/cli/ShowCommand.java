@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import io.tidegate.job.Job;
 import io.tidegate.report.JobDocument;
 import io.tidegate.report.JobView;
+import io.tidegate.report.Numbers;
 import picocli.CommandLine.Mixin;
 
 /** One job as it is understood, defaults and overlays filled in. */
@@ -21,8 +22,8 @@ final class ShowCommand extends ProjectCommand {
         String summary = "%s: %s, %s, owner %s"
                 .formatted(
                         shown.name(),
-                        Words.count(shown.sources().size(), "source"),
-                        Words.count(shown.checks().size(), "check"),
+                        Numbers.count(shown.sources().size(), "source"),
+                        Numbers.count(shown.checks().size(), "check"),
                         shown.owner());
         return Answer.done(Line.drawn(JobView.lines(shown, session.screen())), summary, JobDocument.job(shown));
     }

@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Numbers;
 import io.tidegate.storage.Locations;
 import io.tidegate.storage.Storage;
 import java.io.IOException;
@@ -108,8 +109,8 @@ final class StorageProbe {
     private Finding space(Path folder) throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
         return free < LITTLE_SPACE
-                ? Finding.warn(what + " space", Words.size(free) + " free", "Make room before the next run.")
-                : Finding.ok(what + " space", Words.size(free) + " free");
+                ? Finding.warn(what + " space", Numbers.bytes(free) + " free", "Make room before the next run.")
+                : Finding.ok(what + " space", Numbers.bytes(free) + " free");
     }
 
     private Finding time(Path folder) throws IOException {
@@ -120,7 +121,7 @@ final class StorageProbe {
             return apart.compareTo(TOLERATED) > 0
                     ? Finding.warn(
                             what + " clock",
-                            "this machine's clock is %s off that of the file system".formatted(Words.took(apart)),
+                            "this machine's clock is %s off that of the file system".formatted(Numbers.duration(apart)),
                             "Set the clocks; leases and due times go by them.")
                     : Finding.ok(what + " clock", "this machine and the file system agree on the time");
         } finally {

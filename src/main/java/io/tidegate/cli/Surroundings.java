@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.job.Project;
+import io.tidegate.report.Screen;
 import io.tidegate.run.Engine;
 import io.tidegate.run.Recovery;
 import io.tidegate.run.RunSettings;
@@ -8,8 +9,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * All that a command touches outside itself, so that tests can hand in their own.
@@ -29,6 +32,19 @@ record Surroundings(
     Surroundings {
         Objects.requireNonNull(out, "out is null");
         env = Map.copyOf(env);
+    }
+
+    /** Stdout as views see it: as wide as the terminal, or as files can well be. */
+    Screen screen(Colour colour) {
+        String columns = env.getOrDefault("COLUMNS", "");
+        int width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : terminals.out() ? 100 : 160;
+        String charset = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> env.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("UTF-8");
+        boolean isUnicode = charset.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+        return new Screen(width, colour.palette(), isUnicode);
     }
 
     /** Starts Spark; asked only when there is work for it. */

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Screen;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
 import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
 import java.util.ArrayList;
@@ -42,28 +48,28 @@ final class ValidateCommand extends ProjectCommand {
         document.set("jobs", Json.texts(selected.stream().map(Job::name).toList()));
         String checked = "%s in %s"
                 .formatted(
-                        Words.count(selected.size(), "job"), session.project().file());
+                        Numbers.count(selected.size(), "job"), session.project().file());
         if (!connect) {
             return Answer.done(List.of(), "valid: " + checked, document);
         }
         try (Engine engine = session.world()
                 .engines()
                 .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
-            return connected(new Findings(engine.connect(selected)), checked, document);
+            return connected(session.screen(), new Findings(engine.connect(selected)), checked, document);
         }
     }
 
-    private static Answer connected(Findings findings, String checked, ObjectNode document) {
+    private static Answer connected(Screen screen, Findings findings, String checked, ObjectNode document) {
         document.put("status", findings.errors() == 0 ? "valid" : "invalid").set("findings", findings.nodes());
         String summary = findings.errors() == 0
                 ? "valid: %s, sources and tables looked at, %s"
-                        .formatted(checked, Words.count(findings.warnings(), "warning"))
+                        .formatted(checked, Numbers.count(findings.warnings(), "warning"))
                 : "invalid: %s, %s, %s"
                         .formatted(
                                 checked,
-                                Words.count(findings.errors(), "error"),
-                                Words.count(findings.warnings(), "warning"));
-        return Answer.done(findings.lines(), summary, document)
+                                Numbers.count(findings.errors(), "error"),
+                                Numbers.count(findings.warnings(), "warning"));
+        return Answer.done(findings.lines(screen), summary, document)
                 .withExit(findings.errors() == 0 ? 0 : ErrorCode.JOB_FILE.exitStatus())
                 .withAnnotations(findings.annotations());
     }
@@ -89,27 +95,26 @@ final class ValidateCommand extends ProjectCommand {
             return findings.stream().filter(f -> f.severity() == severity).count();
         }
 
-        List<Line> lines() {
-            TextTable table = new TextTable("");
+        List<Line> lines(Screen screen) {
+            Table table = new Table(Column.text(""), Column.text(""), Column.text(""), Column.wrapped(""));
             for (ConnectFinding finding : findings) {
                 table.row(
-                        tone(finding),
-                        finding.severity().text(),
+                        new Cell(finding.severity().text(), tone(finding)),
                         finding.job().name(),
                         finding.where(),
                         finding.message());
                 if (!finding.cure().isBlank()) {
-                    table.row(Tone.FAINT, "", "", "", finding.cure());
+                    table.row("", "", "", new Cell(finding.cure(), Tone.QUIET));
                 }
             }
-            return table.lines();
+            return Line.drawn(table.lines(screen));
         }
 
         private static Tone tone(ConnectFinding finding) {
             return switch (finding.severity()) {
                 case ERROR -> Tone.BAD;
-                case WARNING -> Tone.WARN;
-                case INFO -> Tone.FAINT;
+                case WARNING -> Tone.CAUTION;
+                case INFO -> Tone.QUIET;
             };
         }
 

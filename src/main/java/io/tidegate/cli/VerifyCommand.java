@@ -5,6 +5,7 @@ import io.tidegate.compare.Difference;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.report.Numbers;
 import io.tidegate.run.Engine;
 import io.tidegate.run.VerifyReport;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ final class VerifyCommand extends ProjectCommand {
         if (report.difference() instanceof Difference.Same same) {
             document.put("status", "same").put("rows", same.rows());
             return Answer.done(
-                    List.of(), "same  %s: %s, twice alike".formatted(place, Words.count(same.rows(), "row")), document);
+                    List.of(),
+                    "same  %s: %s, twice alike".formatted(place, Numbers.count(same.rows(), "row")),
+                    document);
         }
         Difference.Different different = (Difference.Different) report.difference();
         document.put("status", "different")
@@ -59,7 +62,9 @@ final class VerifyCommand extends ProjectCommand {
         different.samples().forEach(sample -> lines.add(Line.of("  " + sample)));
         String summary = "different  %s: %s only in the first build, %s only in the second"
                 .formatted(
-                        place, Words.count(different.onlyFirst(), "row"), Words.count(different.onlySecond(), "row"));
+                        place,
+                        Numbers.count(different.onlyFirst(), "row"),
+                        Numbers.count(different.onlySecond(), "row"));
         return Answer.done(lines, summary, document)
                 .withExit(ErrorCode.FAILED.exitStatus())
                 .withNotes(List.of(

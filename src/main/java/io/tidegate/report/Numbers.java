@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Counts, sizes, times and money as people read them, the same in every view. */
-final class Numbers {
+/** Counts, sizes, times and money as people read them, everywhere the same. */
+public final class Numbers {
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -19,21 +19,21 @@ final class Numbers {
     private Numbers() {}
 
     /** {@code 88,410}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String count(OptionalLong number) {
+    public static String count(OptionalLong number) {
         return number.isPresent() ? count(number.getAsLong()) : "";
     }
 
     /** {@code 1 partition}, {@code 2 partitions}. */
-    static String count(long number, String what) {
+    public static String count(long number, String what) {
         return count(number) + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Powers of 1,000: {@code 512 B}, {@code 1.2 MB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }
@@ -47,12 +47,12 @@ final class Numbers {
     }
 
     /** To the minute, in UTC: {@code 2024-03-14T05:12Z}. */
-    static String minute(Instant instant) {
+    public static String minute(Instant instant) {
         return MINUTE.format(instant);
     }
 
     /** {@code 4.2s}, {@code 3m 05s}, {@code 2h 10m}, {@code 3d 4h}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
@@ -67,7 +67,7 @@ final class Numbers {
     }
 
     /** A duration as the job file writes it: {@code 30s}, {@code 10m}, {@code 6h}, {@code 7d}. */
-    static String setting(Duration duration) {
+    public static String setting(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds != 0 && seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
@@ -79,8 +79,13 @@ final class Numbers {
     }
 
     /** With at least two decimals and no idle zeros beyond: {@code 0.0012}, {@code 12.50}. */
-    static String money(BigDecimal amount) {
+    public static String money(BigDecimal amount) {
         BigDecimal stripped = amount.stripTrailingZeros();
         return (stripped.scale() < 2 ? stripped.setScale(2, RoundingMode.UNNECESSARY) : stripped).toPlainString();
+    }
+
+    /** {@code 12.50 EUR}. */
+    public static String money(BigDecimal amount, String currency) {
+        return money(amount) + " " + currency;
     }
 }

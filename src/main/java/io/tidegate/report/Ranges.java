@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Partitions in few words: neighbours as a range, the rest counted. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
     /** {@code 2021-01-03, 2021-01-05 to 2021-01-09 and 27 more}: at most {@code shown} pieces; expects them ascending. */
-    static String text(List<Partition> partitions, int shown) {
+    public static String text(List<Partition> partitions, int shown) {
         List<List<Partition>> pieces = pieces(partitions);
         StringBuilder text = new StringBuilder();
         int told = 0;
@@ -26,7 +26,13 @@ final class Ranges {
         return piece.size() == 1 ? first.text() : first + " to " + piece.get(piece.size() - 1);
     }
 
-    private static List<List<Partition>> pieces(List<Partition> partitions) {
+    /** {@code 2021-01-04}, or with their number {@code 2021-01-04 to 2021-01-10 (7)}; expects neighbours. */
+    public static String span(List<Partition> piece) {
+        return piece.size() == 1 ? text(piece) : "%s (%d)".formatted(text(piece), piece.size());
+    }
+
+    /** Neighbours together; expects partitions of one grain, ascending. */
+    public static List<List<Partition>> pieces(List<Partition> partitions) {
         List<List<Partition>> pieces = new ArrayList<>();
         Partition expected = null;
         for (Partition partition : partitions) {

@@ -24,7 +24,8 @@ public record Screen(int width, Palette palette, boolean isUnicode) {
         return isUnicode ? "…" : "..";
     }
 
-    String paint(Palette.Tone tone, String text) {
+    /** The text in the colour of the tone; expects text that is harmless. */
+    public String paint(Palette.Tone tone, String text) {
         return palette.paint(tone, text);
     }
 }

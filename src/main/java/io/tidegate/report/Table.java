@@ -15,6 +15,7 @@ public final class Table {
 
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
+    private int indent;
 
     /** What a column does when the screen is too narrow. */
     private enum Fit {
@@ -50,6 +51,7 @@ public final class Table {
             return new Column(title, false, Fit.WRAPPED);
         }
 
+        /** Numbers, flush right. */
         public static Column number(String title) {
             return new Column(title, true, Fit.WHOLE);
         }
@@ -70,6 +72,12 @@ public final class Table {
         this.columns = List.of(columns);
     }
 
+    /** Every line begins with so many blanks. */
+    public Table indented(int blanks) {
+        indent = blanks;
+        return this;
+    }
+
     /** @param cells one a column: a {@link Cell}, or anything whose text is shown */
     public Table row(Object... cells) {
         if (cells.length != columns.size()) {
@@ -85,11 +93,14 @@ public final class Table {
         return rows.isEmpty();
     }
 
-    /** A line of titles and a line a row; no trailing blanks. */
+    /** A line of titles, unless no column has one, and a line a row; no trailing blanks. */
     public List<String> lines(Screen screen) {
-        int[] widths = widths(screen.width());
+        int[] widths = widths(screen.width() - indent);
         List<String> lines = new ArrayList<>(rows.size() + 1);
-        lines.add(line(columns.stream().map(c -> new Cell(c.title, Tone.QUIET)).toList(), widths, screen));
+        if (columns.stream().anyMatch(c -> !c.title.isEmpty())) {
+            lines.add(line(
+                    columns.stream().map(c -> new Cell(c.title, Tone.QUIET)).toList(), widths, screen));
+        }
         rows.forEach(row -> broken(row, widths).forEach(line -> lines.add(line(line, widths, screen))));
         return lines;
     }
@@ -124,7 +135,7 @@ public final class Table {
         List<List<Cell>> lines = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             String text = row.get(i).text();
-            List<String> pieces = columns.get(i).fit == Fit.WRAPPED ? Wrap.lines("", text, widths[i]) : List.of(text);
+            List<String> pieces = columns.get(i).fit == Fit.WRAPPED ? Wrap.whole(text, widths[i]) : List.of(text);
             for (int line = 0; line < pieces.size(); line++) {
                 if (lines.size() <= line) {
                     lines.add(new ArrayList<>(Collections.nCopies(row.size(), Cell.of(""))));
@@ -137,7 +148,7 @@ public final class Table {
 
     private String line(List<Cell> cells, int[] widths, Screen screen) {
         StringBuilder line = new StringBuilder();
-        int pending = 0;
+        int pending = indent;
         for (int i = 0; i < cells.size(); i++) {
             String text = DisplayWidth.cut(cells.get(i).text(), widths[i], screen.ellipsis());
             int padding = widths[i] - DisplayWidth.of(text);

@@ -7,6 +7,7 @@ import io.tidegate.job.Nearest;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Numbers;
 import io.tidegate.run.Step;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -153,7 +154,7 @@ class PiecesTest {
             assertThat(err.toString()).doesNotContain("still");
             clock.now = clock.now.plusSeconds(1);
             progress.beat();
-            assertThat(err.toString()).contains("still orders_daily 2024-03-01  chunk 1 of 1  audit  57%  1 min 0 s");
+            assertThat(err.toString()).contains("still orders_daily 2024-03-01  chunk 1 of 1  audit  57%  1m 00s");
             progress.beat();
             assertThat(err.toString().split("still")).hasSize(2);
         }
@@ -161,12 +162,12 @@ class PiecesTest {
 
     @Test
     void numbers_are_written_alike_everywhere() {
-        assertThat(Words.size(999)).isEqualTo("999 B");
-        assertThat(Words.size(1_234_567)).isEqualTo("1.2 MB");
-        assertThat(Words.size(999_960)).isEqualTo("1.0 MB");
-        assertThat(Words.took(Duration.ofMillis(59_940))).isEqualTo("59.9 s");
-        assertThat(Words.took(Duration.ofSeconds(3_725))).isEqualTo("1 h 2 min");
-        assertThat(Words.count(1, "row") + Words.count(1_204, "row")).isEqualTo("1 row1,204 rows");
+        assertThat(Numbers.bytes(999)).isEqualTo("999 B");
+        assertThat(Numbers.bytes(1_234_567)).isEqualTo("1.2 MB");
+        assertThat(Numbers.bytes(999_960)).isEqualTo("1.0 MB");
+        assertThat(Numbers.duration(Duration.ofMillis(59_940))).isEqualTo("59.9s");
+        assertThat(Numbers.duration(Duration.ofSeconds(3_725))).isEqualTo("1h 02m");
+        assertThat(Numbers.count(1, "row") + Numbers.count(1_204, "row")).isEqualTo("1 row1,204 rows");
     }
 
     @Test

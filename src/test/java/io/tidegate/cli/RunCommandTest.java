@@ -103,8 +103,8 @@ class RunCommandTest {
                         blocked  orders_daily 2024-03-01  run 01HRUN  2 of 3 checks failed; published data untouched (version 41, 2024-03-14T05:12Z)
                           fail  unique: order_id  1,204 of 88,410 rows share a key  expected 0
                           fail  row_count         88,410 rows                       expected 40,000 to 60,000
-                        published  orders_daily 2024-03-02  88,410 rows (before: 88,000), version 5, 1 check passed, 0.0012 USD, 3.1 s
-                        1 blocked, 1 published; run 01HRUN; 0.0123 USD; 12.3 s; exit 20
+                        published  orders_daily 2024-03-02  88,410 rows (before: 88,000), version 5, 1 check passed, 0.0012 USD, 3.1s
+                        1 blocked, 1 published; run 01HRUN; 0.0123 USD; 12.3s; exit 20
                         """);
         assertThat(outcome.err()).contains("Owner: my-team (my-team@example.com)", "Next: tidegate logs 01HRUN");
         assertThat(bench.opened).hasSize(2).last().isEqualTo("closed");

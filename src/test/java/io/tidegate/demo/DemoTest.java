@@ -34,8 +34,8 @@ class DemoTest extends SparkTest {
         assertThat(ended.text())
                 .contains("6 columns that nobody declared", "codice_nuts_2", "regions/20210115.csv")
                 .contains("Owner: epidemiology-data")
-                .contains("2021-01-14  21    17246      NULL")
-                .contains("2021-01-15  21    16146      28617351")
+                .contains("2021-01-14    21      17246             NULL")
+                .contains("2021-01-15    21      16146         28617351")
                 .contains("up to date")
                 .contains("everything went as told");
         assertThat(dir.resolve(".tidegate/demo/jobs.yaml")).exists();
