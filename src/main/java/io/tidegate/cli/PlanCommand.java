@@ -3,24 +3,16 @@ package io.tidegate.cli;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.plan.Plan;
-import io.tidegate.plan.Planner;
 import io.tidegate.run.Engine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a run of the same selection would do now, and why; changes nothing. */
 final class PlanCommand extends ProjectCommand {
     @Mixin
-    private JobOptions jobs = new JobOptions();
-
-    @Mixin
-    private ChoiceOptions choice = new ChoiceOptions();
-
-    @Mixin
-    private BuildOptions build = new BuildOptions();
+    private Selection selection = new Selection();
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
@@ -36,9 +28,7 @@ final class PlanCommand extends ProjectCommand {
 
     @Override
     void check() {
-        jobs.check("plan");
-        choice.check("plan");
-        build.check();
+        selection.check("plan");
         spark.needs(connect, "--connect");
     }
 
@@ -47,11 +37,8 @@ final class PlanCommand extends ProjectCommand {
         if (out != null) {
             session.alsoWriteTo(out);
         }
-        List<Job> selected = session.jobs(jobs);
-        Planner planner = session.planner();
-        List<Plan> plans = selected.stream()
-                .map(job -> planner.plan(job, choice.of(job), build.force(), build.chunk()))
-                .toList();
+        List<Job> selected = selection.jobs(session);
+        List<Plan> plans = selection.plans(session, selected);
         boolean work = plans.stream().anyMatch(plan -> !plan.isEmpty());
         Answer answer =
                 PlanAnswer.of(plans, session).withExit(detailed && work ? ErrorCode.WORK_TO_DO.exitStatus() : 0);
@@ -59,9 +46,7 @@ final class PlanCommand extends ProjectCommand {
     }
 
     private Answer connected(Session session, List<Job> selected, Answer answer) {
-        try (Engine engine = session.world()
-                .engines()
-                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+        try (Engine engine = session.engine(spark)) {
             ValidateCommand.Findings findings = new ValidateCommand.Findings(engine.connect(selected));
             List<Line> lines = new ArrayList<>(answer.lines());
             lines.add(Line.of(""));

@@ -45,9 +45,7 @@ final class ProfileCommand extends ProjectCommand {
     Answer answer(Session session) {
         Job profiled = session.job(job, "profile");
         Partition p = partition.of("profile", profiled);
-        try (Engine engine = session.world()
-                .engines()
-                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+        try (Engine engine = session.engine(spark)) {
             return told(session.screen(), profiled, p, engine.profile(profiled, p));
         }
     }

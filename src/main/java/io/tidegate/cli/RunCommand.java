@@ -5,7 +5,6 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
-import io.tidegate.plan.Planner;
 import io.tidegate.run.Engine;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.FailFast;
@@ -23,13 +22,7 @@ final class RunCommand extends ProjectCommand {
     private static final String SKIP = "99";
 
     @Mixin
-    private JobOptions jobs = new JobOptions();
-
-    @Mixin
-    private ChoiceOptions choice = new ChoiceOptions();
-
-    @Mixin
-    private BuildOptions build = new BuildOptions();
+    private Selection selection = new Selection();
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
@@ -48,9 +41,7 @@ final class RunCommand extends ProjectCommand {
 
     @Override
     void check() {
-        jobs.check("run");
-        choice.check("run");
-        build.check();
+        selection.check("run");
         spark.conf();
         if (skip != null && !skip.equals(SKIP)) {
             throw Usage.wrong(
@@ -61,10 +52,10 @@ final class RunCommand extends ProjectCommand {
 
     @Override
     Answer answer(Session session) {
-        RunSettings settings = session.settings(identity, build.force().map(Force::reason), spark.conf());
-        List<Job> selected = session.jobs(jobs);
+        RunSettings settings = session.settings(identity, selection.force().map(Force::reason), spark.conf());
+        List<Job> selected = selection.jobs(session);
         Map<String, Choice> choices = new LinkedHashMap<>();
-        selected.forEach(job -> choices.put(job.name(), choice.of(job)));
+        selected.forEach(job -> choices.put(job.name(), selection.choice(job)));
         if (!dryRun) {
             session.keepResultBesideLedger();
         }
@@ -72,12 +63,7 @@ final class RunCommand extends ProjectCommand {
     }
 
     private Answer planned(Session session, List<Job> selected) {
-        Planner planner = session.planner();
-        Answer answer = PlanAnswer.of(
-                selected.stream()
-                        .map(job -> planner.plan(job, choice.of(job), build.force(), build.chunk()))
-                        .toList(),
-                session);
+        Answer answer = PlanAnswer.of(selection.plans(session, selected), session);
         answer.document().put("dry_run", true);
         return answer.withSummary("dry run: " + answer.summary());
     }
@@ -93,8 +79,8 @@ final class RunCommand extends ProjectCommand {
             return engine.run(
                     selected,
                     job -> choices.get(job.name()),
-                    build.force(),
-                    build.chunk(),
+                    selection.force(),
+                    selection.chunk(),
                     failFast ? FailFast.ON : FailFast.OFF,
                     progress);
         }

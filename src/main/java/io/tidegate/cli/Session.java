@@ -9,6 +9,7 @@ import io.tidegate.ledger.RunId;
 import io.tidegate.plan.JobSelection;
 import io.tidegate.plan.Planner;
 import io.tidegate.report.Screen;
+import io.tidegate.run.Engine;
 import io.tidegate.run.RunSettings;
 import io.tidegate.storage.Locations;
 import java.io.BufferedReader;
@@ -86,6 +87,11 @@ final class Session {
 
     Planner planner() {
         return new Planner(project(), ledger(), world.clock());
+    }
+
+    /** An engine for a look that leaves nothing in the ledger. */
+    Engine engine(SparkOptions spark) {
+        return world.engines().open(project(), settings(new IdentityOptions(), Optional.empty(), spark.conf()));
     }
 
     /** Who runs what and why, as the ledger will keep it. */

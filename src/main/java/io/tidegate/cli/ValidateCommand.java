@@ -14,7 +14,6 @@ import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -52,9 +51,7 @@ final class ValidateCommand extends ProjectCommand {
         if (!connect) {
             return Answer.done(List.of(), "valid: " + checked, document);
         }
-        try (Engine engine = session.world()
-                .engines()
-                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+        try (Engine engine = session.engine(spark)) {
             return connected(session.screen(), new Findings(engine.connect(selected)), checked, document);
         }
     }

@@ -10,7 +10,6 @@ import io.tidegate.run.Engine;
 import io.tidegate.run.VerifyReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** Whether building a partition twice gives the same rows; publishes nothing. */
@@ -34,9 +33,7 @@ final class VerifyCommand extends ProjectCommand {
     Answer answer(Session session) {
         Job verified = session.job(job, "verify");
         Partition p = partition.of("verify", verified);
-        try (Engine engine = session.world()
-                .engines()
-                .open(session.project(), session.settings(new IdentityOptions(), Optional.empty(), spark.conf()))) {
+        try (Engine engine = session.engine(spark)) {
             return told(engine.verify(verified, p));
         }
     }

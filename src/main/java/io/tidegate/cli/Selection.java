@@ -1,0 +1,52 @@
+package io.tidegate.cli;
+
+import io.tidegate.job.Job;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Force;
+import io.tidegate.plan.Plan;
+import io.tidegate.plan.Planner;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+
+/** What to build and how: the options that {@code plan} and {@code run} share, so that a plan is always the run's. */
+final class Selection {
+    @Mixin
+    private JobOptions jobs = new JobOptions();
+
+    @Mixin
+    private ChoiceOptions choice = new ChoiceOptions();
+
+    @Mixin
+    private BuildOptions build = new BuildOptions();
+
+    void check(String command) {
+        jobs.check(command);
+        choice.check(command);
+        build.check();
+    }
+
+    List<Job> jobs(Session session) {
+        return session.jobs(jobs);
+    }
+
+    Choice choice(Job job) {
+        return choice.of(job);
+    }
+
+    Optional<Force> force() {
+        return build.force();
+    }
+
+    OptionalInt chunk() {
+        return build.chunk();
+    }
+
+    List<Plan> plans(Session session, List<Job> selected) {
+        Planner planner = session.planner();
+        return selected.stream()
+                .map(job -> planner.plan(job, choice(job), force(), chunk()))
+                .toList();
+    }
+}
