@@ -119,11 +119,14 @@ public final class Shop {
         return write("raw/" + day + ".csv", "id,amount,status\n" + String.join("\n", orders) + "\n");
     }
 
-    /** Orders 1 to {@code count}, whose amounts are all {@code generation}: a partition of two generations shows. */
+    /** Orders whose rows all tell their generation and its size (see {@link Generation}); a number below zero is one that the gate stops. */
     public Shop generation(String day, int count, int generation) {
-        String[] orders = new String[count];
-        Arrays.setAll(orders, i -> "%d,%d,new".formatted(i + 1, generation));
-        return day(day, orders);
+        return day(
+                day,
+                new Generation(count, generation)
+                        .orders().stream()
+                                .map(o -> "%d,%s,%s".formatted(o.id(), o.amount(), o.status()))
+                                .toArray(String[]::new));
     }
 
     public Project project() {

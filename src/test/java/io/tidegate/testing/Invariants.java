@@ -1,0 +1,260 @@
+package io.tidegate.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.ledger.Event;
+import io.tidegate.log.RunMark;
+import io.tidegate.run.ExitStatus;
+import io.tidegate.run.RunResult;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The oracle: what holds of a shop's job whatever fault struck. It looks as a stranger would, with Delta's public reader and history
+ * and the files of the ledger. The days must hold generations ({@link Shop#generation}).
+ *
+ * <ul>
+ *   <li>I1 readers see whole generations only: {@link Readers} while a run is at work, every version afterwards
+ *   <li>I2 no file of a day outside the plan came or went
+ *   <li>I3 no generation that its gate stops is in any version
+ *   <li>I4 the ledger says published exactly where a version carries that run and chunk
+ *   <li>I5 the same command again ends 0 with the rows of an undisturbed run
+ *   <li>I6 no two versions carry one run and chunk
+ *   <li>I8 the exit status says what class of fault it was
+ * </ul>
+ */
+public final class Invariants {
+    private static final Pattern DAY_OF_FILE = Pattern.compile("/day=([^/]+)/");
+
+    private final SparkSession spark;
+    private final Shop shop;
+    private final String job;
+    private final Map<String, Set<String>> filesBefore;
+    private long judged = -1;
+
+    private Invariants(SparkSession spark, Shop shop, String job) {
+        this.spark = spark;
+        this.shop = shop;
+        this.job = job;
+        this.filesBefore = filesByDay();
+    }
+
+    /** Remembers the table as it is now. Ask before the fault. */
+    public static Invariants of(SparkSession spark, Shop shop, String job) {
+        return new Invariants(spark, shop, job);
+    }
+
+    /** Readers who look all the time, until they are closed. */
+    public Readers readers() {
+        return new Readers(this::lookNow);
+    }
+
+    /** I1, I2, I3 and I6: what holds at any moment, whatever is still open. */
+    public void hold(String... plannedDays) {
+        everyVersionIsWholeAndGated();
+        nothingOutsideThePlanChanged(plannedDays);
+        noTwoVersionsOfOneChunk();
+    }
+
+    /** The same and I4: what holds when no run is at work and the last one, or its recovery, has come to its end. */
+    public void holdSettled(String... plannedDays) {
+        hold(plannedDays);
+        ledgerAndTableAgree();
+    }
+
+    /** I1 and I3: each version since the last look. */
+    public void everyVersionIsWholeAndGated() {
+        for (long version : marks().keySet()) {
+            if (version > judged) {
+                judged = version;
+                Map<String, String> faults =
+                        faults(spark.read().option("versionAsOf", version).format("delta"));
+                assertThat(faults)
+                        .as("I1, I3: days of version %d that are not one whole generation that passes", version)
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** I2 */
+    public void nothingOutsideThePlanChanged(String... plannedDays) {
+        Map<String, Set<String>> before = new TreeMap<>(filesBefore);
+        Map<String, Set<String>> now = filesByDay();
+        before.keySet().removeAll(Arrays.asList(plannedDays));
+        now.keySet().removeAll(Arrays.asList(plannedDays));
+        assertThat(now)
+                .as("I2: files of the days outside the plan %s", Arrays.toString(plannedDays))
+                .isEqualTo(before);
+    }
+
+    /** I4 */
+    public void ledgerAndTableAgree() {
+        Set<String> said = shop.ledger().events(job).stream()
+                .filter(Event.Published.class::isInstance)
+                .map(Event.Published.class::cast)
+                .map(e -> "version %d is run %s chunk %d".formatted(e.versionAfter(), e.run(), e.chunk()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> done = new TreeSet<>();
+        marks().forEach((version, mark) ->
+                mark.ifPresent(m -> done.add("version %d is run %s chunk %d".formatted(version, m.run(), m.chunk()))));
+        assertThat(said)
+                .as("I4: what the ledger calls published, against the table's history")
+                .isEqualTo(done);
+        assertThat(shop.ledger().history(job).openIntents())
+                .as("I4: intents that nobody ended")
+                .isEmpty();
+    }
+
+    /** I5: runs the command again and compares with a shop that nothing ever disturbed. */
+    public void sameCommandAgainEndsAs(Shop undisturbed, Supplier<List<RunResult>> command) {
+        List<RunResult> results = command.get();
+        assertThat(ExitStatus.of(results))
+                .as("I5: exit status of the same command again, %s", results)
+                .isZero();
+        assertThat(contentHash(spark, shop, job))
+                .as("I5: content hash, against that of a run without faults")
+                .isEqualTo(contentHash(spark, undisturbed, job));
+    }
+
+    /** I6 */
+    public void noTwoVersionsOfOneChunk() {
+        Map<String, Long> first = new HashMap<>();
+        marks().forEach((version, mark) -> mark.ifPresent(m -> {
+            Long other = first.putIfAbsent("run %s chunk %d".formatted(m.run(), m.chunk()), version);
+            assertThat(other)
+                    .as("I6: another version of run %s chunk %d, which version %d is", m.run(), m.chunk(), version)
+                    .isNull();
+        }));
+    }
+
+    /** I8 */
+    public static void exitsAs(FaultClass fault, int status) {
+        assertThat(status).as("I8: exit status of a fault of class %s", fault).isEqualTo(fault.exitStatus());
+    }
+
+    /** One number for all rows of the table, whatever their order and files. */
+    public static long contentHash(SparkSession spark, Shop shop, String job) {
+        Dataset<Row> rows = spark.read().format("delta").load(location(shop, job));
+        return rows.collectAsList().stream()
+                .map(row -> "%s %s %s %s"
+                        .formatted(row.getAs("day"), row.getAs("id"), row.getAs("amount"), row.getAs("status")))
+                .sorted()
+                .collect(Collectors.toList())
+                .hashCode();
+    }
+
+    private Map<String, String> lookNow() {
+        return isThere() ? faults(spark.read().format("delta")) : Map.of();
+    }
+
+    /** By day, what is wrong with its rows. */
+    private Map<String, String> faults(org.apache.spark.sql.DataFrameReader reader) {
+        Map<String, List<Row>> days = reader.load(location(shop, job)).collectAsList().stream()
+                .collect(Collectors.groupingBy(row -> String.valueOf(row.<Object>getAs("day"))));
+        Map<String, String> faults = new TreeMap<>();
+        days.forEach((day, rows) -> {
+            List<Generation.Order> orders = rows.stream()
+                    .map(row -> new Generation.Order(row.getAs("id"), row.getAs("amount"), row.getAs("status")))
+                    .toList();
+            Generation.fault(orders).ifPresent(fault -> faults.put(day, fault));
+            if (orders.stream().anyMatch(order -> order.amount().signum() < 0)) {
+                faults.put(day, "rows that its gate must stop, such as " + orders.get(0));
+            }
+        });
+        return faults;
+    }
+
+    /** By version, oldest first, whose commit it is. */
+    private Map<Long, Optional<RunMark>> marks() {
+        Map<Long, Optional<RunMark>> marks = new TreeMap<>();
+        if (isThere()) {
+            spark.sql("DESCRIBE HISTORY delta.`%s`".formatted(location(shop, job)))
+                    .collectAsList()
+                    .forEach(row -> marks.put(
+                            row.getAs("version"),
+                            Optional.ofNullable(row.<String>getAs("userMetadata"))
+                                    .flatMap(RunMark::parse)));
+        }
+        return marks;
+    }
+
+    private Map<String, Set<String>> filesByDay() {
+        Map<String, Set<String>> files = new TreeMap<>();
+        if (isThere()) {
+            for (String file :
+                    spark.read().format("delta").load(location(shop, job)).inputFiles()) {
+                Matcher day = DAY_OF_FILE.matcher(file);
+                assertThat(day.find())
+                        .as("a data file in no day's folder: %s", file)
+                        .isTrue();
+                files.computeIfAbsent(day.group(1), d -> new TreeSet<>()).add(file);
+            }
+        }
+        return files;
+    }
+
+    private boolean isThere() {
+        return shop.version(job) >= 0;
+    }
+
+    private static String location(Shop shop, String job) {
+        return shop.job(job).target().location();
+    }
+
+    /** Looks at the table again and again in a thread of its own. */
+    public static final class Readers implements AutoCloseable {
+        private final Supplier<Map<String, String>> look;
+        private final Thread thread;
+        private final Set<String> seen = new TreeSet<>();
+        private volatile boolean isOver;
+        private volatile int looks;
+
+        private Readers(Supplier<Map<String, String>> look) {
+            this.look = look;
+            this.thread = new Thread(this::poll, "readers");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void poll() {
+            do {
+                try {
+                    look.get().forEach((day, fault) -> seen.add(day + ": " + fault));
+                } catch (RuntimeException e) {
+                    seen.add("a reader failed: " + e);
+                }
+                looks++;
+            } while (!isOver);
+        }
+
+        /** How often they have looked so far. */
+        public int looks() {
+            return looks;
+        }
+
+        /** Ends the looking, and says what was seen (I1). */
+        @Override
+        public void close() {
+            isOver = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            assertThat(seen).as("I1: what readers saw in %d looks", looks).isEmpty();
+        }
+    }
+}
