@@ -126,7 +126,7 @@ class JarContentsIT {
 
     @Test
     void the_licence_travels_with_the_jar_and_no_file_is_there_that_nobody_put_there() {
-        assertThat(names()).contains("META-INF/LICENSE", "META-INF/MANIFEST.MF");
+        assertThat(names()).contains("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/sbom/tidegate.cdx.json");
         assertThat(names())
                 .filteredOn(name -> name.startsWith("META-INF/"))
                 .noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith("module-info.class"))
