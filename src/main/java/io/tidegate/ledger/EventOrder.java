@@ -6,16 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The order of a job's events: runs by the time in their id (an id given by hand has none; there the first event's time stands
  * in), and within a run by step, chunk and sequence. What another run wrote of a dead one comes last in the dead one.
  */
 final class EventOrder {
-    private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
-    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     private EventOrder() {}
 
     private record Placed(Event event, Document document, int index) {
@@ -63,13 +59,6 @@ final class EventOrder {
 
     /** The time a ULID begins with (48 bits of milliseconds), else the given one. */
     static Instant start(RunId run, Instant firstEvent) {
-        if (!ULID.matcher(run.text()).matches()) {
-            return firstEvent;
-        }
-        long millis = 0;
-        for (int i = 0; i < 10; i++) {
-            millis = millis << 5 | DIGITS.indexOf(run.text().charAt(i));
-        }
-        return Instant.ofEpochMilli(millis);
+        return run.time().orElse(firstEvent);
     }
 }

@@ -7,39 +7,47 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A lease of files, renewed by a daemon thread of its own. */
 final class FileLease implements Lease {
     private final RunId run;
-    private final List<String> partitions;
-    private final List<Path> names;
+    private final LeaseFolder folder;
+    private final SortedMap<String, Path> names;
     private final LeaseFile content;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final ScheduledExecutorService renewals;
 
-    private Instant renewed;
+    private long renewed;
     private boolean isLost;
     private boolean isClosed;
 
+    /** @param names the file of each partition */
     FileLease(
             RunId run,
-            List<String> partitions,
-            List<Path> names,
+            LeaseFolder folder,
+            SortedMap<String, Path> names,
             LeaseFile content,
             Clock clock,
             Duration renewal,
-            Instant acquired) {
+            LongSupplier nanos) {
         this.run = run;
-        this.partitions = List.copyOf(partitions);
-        this.names = List.copyOf(names);
+        this.folder = folder;
+        this.names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
         this.content = content;
         this.clock = clock;
-        this.renewed = acquired;
+        this.nanos = nanos;
+        this.renewed = nanos.getAsLong();
         this.renewals = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-lease-" + run);
             thread.setDaemon(true);
@@ -55,19 +63,20 @@ final class FileLease implements Lease {
 
     @Override
     public List<String> partitions() {
-        return partitions;
+        return List.copyOf(names.keySet());
     }
 
     /** A renewal that fails is tried again at the next; after two minutes of failures the lease counts as lost. */
     synchronized void renew() {
-        if (isClosed) {
+        if (isClosed || isLost) {
             return;
         }
+        long now = nanos.getAsLong();
         try {
-            Instant now = clock.instant();
-            for (Path name : names) {
+            FileTime time = FileTime.from(clock.instant());
+            for (Path name : names.values()) {
                 if (content.isIn(name)) {
-                    Files.setLastModifiedTime(name, FileTime.from(now));
+                    Files.setLastModifiedTime(name, time);
                 } else {
                     isLost = true;
                 }
@@ -82,7 +91,32 @@ final class FileLease implements Lease {
 
     @Override
     public synchronized boolean isHeld() {
-        return !isClosed && !isLost && clock.instant().isBefore(renewed.plus(Leases.EXPIRY));
+        return !isClosed && !isLost && nanos.getAsLong() - renewed < Leases.EXPIRY.toNanos();
+    }
+
+    @Override
+    public synchronized boolean isTaken() {
+        return isLost;
+    }
+
+    @Override
+    public synchronized boolean confirm() {
+        renew();
+        if (isLost || !isHeld()) {
+            return false;
+        }
+        try {
+            Map<String, NavigableMap<Long, Path>> there = folder.files();
+            for (Map.Entry<String, Path> name : names.entrySet()) {
+                NavigableMap<Long, Path> numbers = there.getOrDefault(name.getKey(), Collections.emptyNavigableMap());
+                if (numbers.isEmpty() || !numbers.lastEntry().getValue().equals(name.getValue())) {
+                    isLost = true;
+                }
+            }
+            return !isLost;
+        } catch (IOException e) {
+            throw Leases.trouble(e);
+        }
     }
 
     @Override
@@ -93,7 +127,7 @@ final class FileLease implements Lease {
         isClosed = true;
         renewals.shutdownNow();
         try {
-            LeaseFolder.deleteOurs(names, content);
+            LeaseFolder.deleteOurs(names.values(), content);
         } catch (IOException e) {
             throw Leases.trouble(e);
         }

@@ -18,6 +18,15 @@ public interface Lease extends AutoCloseable {
      */
     boolean isHeld();
 
+    /** Whether another run took it over, or somebody unlocked it, as far as the last renewal saw. */
+    boolean isTaken();
+
+    /**
+     * Looks at the files again, and renews it: true only when all of them are ours and nobody has a newer one. To be asked before
+     * anything that cannot be taken back; a process that was stopped for a while learns here whether it may go on.
+     */
+    boolean confirm();
+
     /** Ends the renewal and gives the partitions free; what another run took over meanwhile is left alone. Safe to call twice. */
     @Override
     void close();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,7 @@ record LeaseFile(String text) {
         record Dead() implements Judgement {}
     }
 
-    static LeaseFile ours(RunId run, String job) {
+    static LeaseFile ours(RunId run, String job, Instant since) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -42,12 +43,17 @@ record LeaseFile(String text) {
             json.writeStringField("process_space", Machine.processSpace());
             json.writeNumberField("pid", Machine.pid());
             json.writeStringField("process_start", Machine.processStart().toString());
+            json.writeStringField("since", since.toString());
             json.writeStringField("token", UUID.randomUUID().toString());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new LeaseFile(text.toString());
+    }
+
+    private static String since(JsonObject json) throws MalformedJson {
+        return json.has("since") ? ", since " + json.instant("since").truncatedTo(ChronoUnit.SECONDS) : "";
     }
 
     byte[] bytes() {
@@ -88,7 +94,7 @@ record LeaseFile(String text) {
                 return new Judgement.Dead();
             }
             return new Judgement.Holds(
-                    "run %s, process %d on %s%s".formatted(run, pid, json.text("host"), ahead),
+                    "run %s, process %d on %s%s%s".formatted(run, pid, json.text("host"), since(json), ahead),
                     until,
                     Optional.of(run));
         } catch (MalformedJson | TidegateException e) {

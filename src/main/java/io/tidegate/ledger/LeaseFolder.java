@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
 /** The lease files of one job: {@code <partition>.<number>.json}, where the highest number of a partition counts. */
 final class LeaseFolder {
     private static final Pattern NAME = Pattern.compile("([^.].*)\\.([0-9]{1,18})\\.json");
+
+    private static final String DRAFT = ".lease.";
 
     private final Path folder;
 
@@ -52,6 +56,21 @@ final class LeaseFolder {
         return files;
     }
 
+    /** Drafts whose process ended before it deleted them, as far as their age tells. */
+    List<Path> oldDrafts(Instant before) throws IOException {
+        List<Path> old = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, DRAFT + "*")) {
+            for (Path path : entries) {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
+                    old.add(path);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return old;
+        }
+        return old;
+    }
+
     Path path(String partition, long number) {
         return folder.resolve("%s.%d.json".formatted(encoded(partition), number));
     }
@@ -59,7 +78,7 @@ final class LeaseFolder {
     /** A file of ours under a hidden name, to be linked to the names that count. */
     Path draft(byte[] content, Instant now) throws IOException {
         Files.createDirectories(folder);
-        Path draft = folder.resolve(".lease." + UUID.randomUUID() + ".draft");
+        Path draft = folder.resolve(DRAFT + UUID.randomUUID() + ".draft");
         Files.write(draft, content);
         Files.setLastModifiedTime(draft, FileTime.from(now));
         return draft;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /**
  * Takes leases. Only ledgers on {@code file:} have them; elsewhere a claim always succeeds and holds nothing, and whoever runs
@@ -30,7 +31,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * A lease is taken over by creating the next number, when it was not renewed for two minutes or when its process, on the same
  * host, is gone. A file that cannot be read holds like any other until two minutes after its time. One whose time lies ahead
  * (a clock was set, or two hosts disagree) holds until that time and two minutes more, unless its process is known to be gone:
- * rather a run too few than two at once.
+ * rather a run too few than two at once. A run that was taken over while it stood still, whatever the clocks said, learns of it
+ * before it commits (see {@link Lease#confirm}).
  */
 public final class Leases {
     static final Duration EXPIRY = Duration.ofMinutes(2);
@@ -42,8 +44,10 @@ public final class Leases {
     private final Duration renewal;
     private final RunId run;
     private final LeaseFile ours;
+    private final LongSupplier nanos;
 
-    private Leases(LeaseFolder folder, Clock clock, Duration renewal, RunId run, LeaseFile ours) {
+    private Leases(LeaseFolder folder, Clock clock, Duration renewal, RunId run, LeaseFile ours, LongSupplier nanos) {
+        this.nanos = nanos;
         this.folder = folder;
         this.clock = clock;
         this.renewal = renewal;
@@ -63,20 +67,28 @@ public final class Leases {
      * @throws TidegateException INFRASTRUCTURE when the lease files cannot be read or written
      */
     public static Claim acquire(String ledgerLocation, String job, List<String> partitions, RunId run, Clock clock) {
-        return acquire(ledgerLocation, job, partitions, run, clock, RENEWAL);
+        return acquire(ledgerLocation, job, partitions, run, clock, RENEWAL, System::nanoTime);
     }
 
+    /** @param nanos a clock that nobody sets: by it a run knows that it has not renewed for too long */
     static Claim acquire(
-            String ledgerLocation, String job, List<String> partitions, RunId run, Clock clock, Duration renewal) {
+            String ledgerLocation,
+            String job,
+            List<String> partitions,
+            RunId run,
+            Clock clock,
+            Duration renewal,
+            LongSupplier nanos) {
         if (!supported(ledgerLocation)) {
             return new Claim.Acquired(new NoLease(run, List.copyOf(partitions)));
         }
-        LeaseFolder folder = new LeaseFolder(folder(ledgerLocation, job));
-        return new Leases(folder, clock, renewal, run, LeaseFile.ours(run, job)).acquire(new TreeSet<>(partitions));
+        LeaseFolder folder = folder(ledgerLocation, job);
+        LeaseFile ours = LeaseFile.ours(run, job, clock.instant());
+        return new Leases(folder, clock, renewal, run, ours, nanos).acquire(new TreeSet<>(partitions));
     }
 
-    static Path folder(String ledgerLocation, String job) {
-        return Locations.local(ledgerLocation).resolve("leases").resolve(LeaseFolder.encoded(job));
+    static LeaseFolder folder(String ledgerLocation, String job) {
+        return new LeaseFolder(Locations.local(ledgerLocation).resolve("leases").resolve(LeaseFolder.encoded(job)));
     }
 
     private Claim acquire(TreeSet<String> partitions) {
@@ -114,8 +126,7 @@ public final class Leases {
                 Files.deleteIfExists(path);
             }
             isKept = true;
-            return Optional.of(new Claim.Acquired(new FileLease(
-                    run, List.copyOf(taken.keySet()), List.copyOf(taken.values()), ours, clock, renewal, now)));
+            return Optional.of(new Claim.Acquired(new FileLease(run, folder, taken, ours, clock, renewal, nanos)));
         } finally {
             Files.deleteIfExists(draft);
             if (!isKept) {

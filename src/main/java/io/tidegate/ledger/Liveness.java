@@ -37,7 +37,7 @@ final class Liveness {
         Instant now = clock.instant();
         try {
             for (NavigableMap<Long, Path> numbers :
-                    new LeaseFolder(Leases.folder(location, job)).files().values()) {
+                    Leases.folder(location, job).files().values()) {
                 if (LeaseFile.judge(numbers.lastEntry().getValue(), now) instanceof LeaseFile.Judgement.Holds holds) {
                     holds.run().ifPresent(runs::add);
                 }

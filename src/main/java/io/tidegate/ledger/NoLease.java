@@ -10,6 +10,16 @@ record NoLease(RunId run, List<String> partitions) implements Lease {
     }
 
     @Override
+    public boolean isTaken() {
+        return false;
+    }
+
+    @Override
+    public boolean confirm() {
+        return true;
+    }
+
+    @Override
     public void close() {
         // Nothing was taken.
     }

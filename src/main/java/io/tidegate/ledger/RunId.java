@@ -4,12 +4,15 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 
 /** A run's name: a ULID (26 characters of Crockford's base 32: 48 bits of milliseconds, 80 random bits), so names sort by start. */
 public record RunId(String text) implements Comparable<RunId> {
     private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_.-]{0,79}");
+    private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final Random RANDOM = new SecureRandom();
 
@@ -32,6 +35,23 @@ public record RunId(String text) implements Comparable<RunId> {
             text.append(DIGITS.charAt(RANDOM.nextInt(32)));
         }
         return new RunId(text.toString());
+    }
+
+    /** When the run began: the time a ULID begins with. Empty for an id that was given by hand. */
+    Optional<Instant> time() {
+        if (!ULID.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        long millis = 0;
+        for (int i = 0; i < 10; i++) {
+            millis = millis << 5 | DIGITS.indexOf(text.charAt(i));
+        }
+        return Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /** Whether this run began later than another, by their ids; false when one of the two was given by hand. */
+    public boolean beganAfter(RunId other) {
+        return time().isPresent() && other.time().isPresent() && compareTo(other) > 0;
     }
 
     @Override

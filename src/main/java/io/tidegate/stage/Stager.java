@@ -11,14 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the transaction of a chunk: the table is what the job says, and nobody has been at the chunk's partitions since the plan. */
 public final class Stager {
-    /** A run id that sorts by the start of its run. */
-    private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
-
     private final SparkSession spark;
     private final Clock clock;
 
@@ -79,7 +75,8 @@ public final class Stager {
             return Optional.of(new Opened.Moved(now));
         }
         for (CommitSeen commit : moved) {
-            Optional<String> newer = commit.mark().map(RunMark::run).filter(other -> startedAfter(other, run.text()));
+            // Run ids that were given by hand do not sort: then nobody is newer, and the chunk is planned again.
+            Optional<String> newer = commit.mark().map(RunMark::run).filter(other -> new RunId(other).beganAfter(run));
             if (newer.isPresent()) {
                 return Optional.of(new Opened.Superseded(newer.get(), commit.version()));
             }
@@ -87,10 +84,5 @@ public final class Stager {
         return moved.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Opened.Moved(moved.get(moved.size() - 1).version()));
-    }
-
-    /** Run ids that were given by hand do not sort: then nobody is newer, and the chunk is planned again. */
-    private static boolean startedAfter(String other, String ours) {
-        return ULID.matcher(other).matches() && ULID.matcher(ours).matches() && other.compareTo(ours) > 0;
     }
 }

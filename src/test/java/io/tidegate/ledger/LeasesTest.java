@@ -39,6 +39,10 @@ class LeasesTest {
             now = now.plus(by);
         }
 
+        long nanos() {
+            return now.toEpochMilli() * 1_000_000;
+        }
+
         @Override
         public Instant instant() {
             return now;
@@ -56,7 +60,7 @@ class LeasesTest {
     }
 
     private Claim ask(String run, String... partitions) {
-        return Leases.acquire(folder.toString(), JOB, List.of(partitions), new RunId(run), clock, NEVER);
+        return Leases.acquire(folder.toString(), JOB, List.of(partitions), new RunId(run), clock, NEVER, clock::nanos);
     }
 
     private Lease acquire(String run, String... partitions) {
@@ -104,7 +108,7 @@ class LeasesTest {
         acquire("A", DAY);
 
         assertThat(ask("B", "2021-01-16")).isInstanceOf(Claim.Acquired.class);
-        assertThat(Leases.acquire(folder.toString(), "other", List.of(DAY), new RunId("B"), clock, NEVER))
+        assertThat(Leases.acquire(folder.toString(), "other", List.of(DAY), new RunId("B"), clock, NEVER, clock::nanos))
                 .isInstanceOf(Claim.Acquired.class);
     }
 
@@ -142,7 +146,13 @@ class LeasesTest {
     @Test
     void the_thread_renews_by_itself_and_is_a_daemon() throws Exception {
         Lease lease = ((Claim.Acquired) Leases.acquire(
-                        folder.toString(), JOB, List.of(DAY), new RunId("THREAD"), clock, Duration.ofMillis(5)))
+                        folder.toString(),
+                        JOB,
+                        List.of(DAY),
+                        new RunId("THREAD"),
+                        clock,
+                        Duration.ofMillis(5),
+                        clock::nanos))
                 .lease();
         for (int i = 0; i < 10; i++) {
             clock.move(Duration.ofSeconds(100));
