@@ -2,6 +2,7 @@ package io.tidegate.audit;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.transform.QueryGuard;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import scala.collection.JavaConverters;
 
 /** What a parsed query reads and does, before any of it is looked up: only the views it was given, and nothing but reading. */
@@ -30,6 +32,9 @@ final class QueryShape {
         if (plan instanceof Command || plan instanceof ParsedStatement) {
             throw fault("it is not a query", "Write one SELECT.");
         }
+        QueryGuard.refused(plan).ifPresent(why -> {
+            throw fault(why, "Write one SELECT over its views, with Spark's own functions.");
+        });
         Set<String> inside = allowed;
         if (plan instanceof UnresolvedWith) {
             inside = new HashSet<>(allowed);
@@ -46,6 +51,12 @@ final class QueryShape {
                         "Read {{ this }} and the sources of the job.");
             }
         }
+        if (plan instanceof WithWindowDefinition windows) {
+            for (Expression window :
+                    JavaConverters.mapAsJavaMap(windows.windowDefinitions()).values()) {
+                visit(window, inside);
+            }
+        }
         for (Expression expression : JavaConverters.seqAsJavaList(plan.expressions())) {
             visit(expression, inside);
         }
@@ -55,6 +66,9 @@ final class QueryShape {
     }
 
     private static void visit(Expression expression, Set<String> allowed) {
+        QueryGuard.refused(expression).ifPresent(why -> {
+            throw fault(why, "Use Spark's own functions; they may not call Java or look at files.");
+        });
         if (expression instanceof PlanExpression && ((PlanExpression<?>) expression).plan() instanceof LogicalPlan) {
             visit((LogicalPlan) ((PlanExpression<?>) expression).plan(), allowed);
         }

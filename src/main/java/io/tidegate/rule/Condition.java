@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.transform.QueryGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.IsNaN;
 import org.apache.spark.sql.catalyst.expressions.NaNvl;
-import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LeafNode;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -43,6 +44,7 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
         Column column;
         try {
             column = expr(text);
+            guard(text, column.expr());
             Dataset<Row> analysed = spark.createDataFrame(List.of(), schema).select(column);
             plan = analysed.queryExecution().analyzed();
             if (analysed.schema().size() != 1
@@ -67,9 +69,6 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
                 throw fault(text, forbidden.get(), null);
             }
             expression.foreach(node -> {
-                if (node instanceof SubqueryExpression) {
-                    throw fault(text, "it must judge one row by itself: no subquery", null);
-                }
                 asksForNaN[0] |= node instanceof IsNaN || node instanceof NaNvl;
                 if (node instanceof Attribute && !reads.contains(((Attribute) node).name())) {
                     reads.add(((Attribute) node).name());
@@ -78,6 +77,17 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
             });
         }
         return new Condition(column, List.copyOf(reads), asksForNaN[0]);
+    }
+
+    /** On the parsed expression: Spark's analysis looks up tables, and evaluates some of what a subquery holds. */
+    private static void guard(String text, Expression parsed) {
+        QueryGuard.refused(parsed).ifPresent(why -> {
+            throw fault(text, why, null);
+        });
+        if (parsed instanceof PlanExpression) {
+            throw fault(text, "it must judge one row by itself: no subquery", null);
+        }
+        JavaConverters.seqAsJavaList(parsed.children()).forEach(child -> guard(text, child));
     }
 
     private static TidegateException fault(String text, String why, Throwable cause) {

@@ -7,10 +7,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.analysis.NamedParameter;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -19,15 +22,15 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
-import org.apache.spark.sql.catalyst.trees.Origin;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
  * Lets only queries over the job's sources pass, before Spark resolves a single name: no command, no table or path that is not
  * a source, no function that calls Java or looks at files. Looks at the parsed tree, so nothing is loaded or run to find out.
+ * Checks ask it for single nodes and expressions, and keep to relations of their own.
  */
-final class QueryGuard {
+public final class QueryGuard {
     /** The nodes that a parsed query may consist of; what is not here is refused by its name. */
     private static final Set<String> QUERY_NODES = Set.of(
             "Aggregate",
@@ -83,6 +86,9 @@ final class QueryGuard {
             "input_file_block_start",
             "input_file_block_length");
 
+    private static final String CURE =
+            "Write one query (SELECT … or WITH … SELECT …) over the sources of the job, with Spark's own functions; they may not call Java, look at files or live in a catalog.";
+
     private final Transform.Sql sql;
     private final Set<String> sources = new TreeSet<>();
     private final Set<String> parameters;
@@ -105,18 +111,43 @@ final class QueryGuard {
         return guard.used;
     }
 
+    /** Why a node of a parsed plan, looked at without its children, is not part of a query; empty when it is. */
+    public static Optional<String> refused(LogicalPlan node) {
+        String name = node.getClass().getSimpleName();
+        if (name.equals("PlanWithUnresolvedIdentifier")) {
+            return Optional.of("IDENTIFIER() hides a name");
+        }
+        if (!QUERY_NODES.contains(name)) {
+            return Optional.of("%s is not part of a query".formatted(node.nodeName()));
+        }
+        return node instanceof UnresolvedTableValuedFunction function
+                ? refusedFunction(seqAsJavaList(function.name()), TABLE_FUNCTIONS::contains)
+                : Optional.empty();
+    }
+
+    /** Why an expression, looked at without its children, is not allowed; empty when it is. */
+    public static Optional<String> refused(Expression expression) {
+        if (expression instanceof UnresolvedFunction function) {
+            return refusedFunction(seqAsJavaList(function.nameParts()), name -> !REFUSED_FUNCTIONS.contains(name));
+        }
+        if (expression instanceof UnresolvedGenerator generator) {
+            return refusedFunction(List.of(generator.name().unquotedString()), TABLE_FUNCTIONS::contains);
+        }
+        return expression.getClass().getSimpleName().equals("ExpressionWithUnresolvedIdentifier")
+                ? Optional.of("IDENTIFIER() hides a name")
+                : Optional.empty();
+    }
+
+    private static Optional<String> refusedFunction(List<String> name, Predicate<String> allowed) {
+        return name.size() == 1 && allowed.test(lower(name.get(0)))
+                ? Optional.empty()
+                : Optional.of("the function %s is not allowed".formatted(String.join(".", name)));
+    }
+
     private void plan(LogicalPlan plan, Set<String> inScope) {
-        String node = plan.getClass().getSimpleName();
-        if (node.equals("PlanWithUnresolvedIdentifier")) {
-            throw SqlFault.at(sql, plan.origin(), "IDENTIFIER() hides a name", "Write the name itself.");
-        }
-        if (!QUERY_NODES.contains(node)) {
-            throw SqlFault.at(
-                    sql,
-                    plan.origin(),
-                    "%s is not part of a query".formatted(plan.nodeName()),
-                    "Write one query (SELECT … or WITH … SELECT …) over the sources of the job.");
-        }
+        refused(plan).ifPresent(why -> {
+            throw SqlFault.at(sql, plan.origin(), why, CURE);
+        });
         Set<String> scope = inScope;
         if (plan instanceof UnresolvedWith with) {
             scope = new HashSet<>(inScope);
@@ -126,8 +157,6 @@ final class QueryGuard {
             }
         } else if (plan instanceof UnresolvedRelation relation) {
             relation(relation, scope);
-        } else if (plan instanceof UnresolvedTableValuedFunction function) {
-            function(function.name(), TABLE_FUNCTIONS, function.origin());
         } else if (plan instanceof WithWindowDefinition windows) {
             for (Expression window :
                     JavaConverters.mapAsJavaMap(windows.windowDefinitions()).values()) {
@@ -154,31 +183,12 @@ final class QueryGuard {
         }
     }
 
-    private void function(scala.collection.Seq<String> nameParts, Set<String> allowed, Origin origin) {
-        List<String> name = seqAsJavaList(nameParts);
-        if (name.size() != 1 || !allowed.contains(lower(name.get(0)))) {
-            throw refusedFunction(name, origin);
-        }
-    }
-
-    private RuntimeException refusedFunction(List<String> name, Origin origin) {
-        return SqlFault.at(
-                sql,
-                origin,
-                "the function %s is not allowed in a transform".formatted(String.join(".", name)),
-                "Use Spark's own SQL functions; they may not call Java, look at files or live in a catalog.");
-    }
-
     private void expression(Expression expression, Set<String> scope) {
+        refused(expression).ifPresent(why -> {
+            throw SqlFault.at(sql, expression.origin(), why, CURE);
+        });
         if (expression instanceof NamedParameter parameter) {
             parameter(parameter);
-        } else if (expression instanceof UnresolvedFunction function) {
-            List<String> name = seqAsJavaList(function.nameParts());
-            if (name.size() != 1 || REFUSED_FUNCTIONS.contains(lower(name.get(0)))) {
-                throw refusedFunction(name, function.origin());
-            }
-        } else if (expression.getClass().getSimpleName().equals("ExpressionWithUnresolvedIdentifier")) {
-            throw SqlFault.at(sql, expression.origin(), "IDENTIFIER() hides a name", "Write the name itself.");
         } else if (expression.getClass().getSimpleName().equals("PosParameter")) {
             throw SqlFault.at(sql, expression.origin(), "'?' has no value", "Use a named parameter: " + known() + ".");
         }
