@@ -18,10 +18,21 @@ final class Clean {
         return clean.toString();
     }
 
-    private static boolean isHarmless(char c) {
-        return c == '\n'
-                || c == '\t'
-                || !(Character.isISOControl(c) || (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069'));
+    static boolean isHarmless(char c) {
+        return c == '\n' || c == '\t' || !(Character.isISOControl(c) || breaksLines(c) || turnsDirection(c));
+    }
+
+    private static boolean breaksLines(char c) {
+        return c == '\u2028' || c == '\u2029';
+    }
+
+    private static boolean turnsDirection(char c) {
+        return (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069')
+                || c == '\u200e'
+                || c == '\u200f'
+                || c == '\u061c'
+                || c == '\ufeff';
     }
 
     /** One line, at most {@code most} characters: for texts that are quoted in messages. */

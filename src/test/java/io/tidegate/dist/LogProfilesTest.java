@@ -22,12 +22,21 @@ class LogProfilesTest {
     void text_is_quiet_and_a_message_never_begins_a_line() throws IOException {
         List<String> lines = log("log4j2.properties");
 
-        assertThat(lines).first().asString().matches("\\S+Z WARN +Engine ours says \"a.b\"\\\\r\\\\nERROR forged");
+        assertThat(lines)
+                .first()
+                .asString()
+                .matches("\\S+Z WARN +Engine ours says \"a.b\"\\\\r\\\\nERROR forged .\\[31m.1m.");
+        assertThat(String.join("", lines))
+                .as("nothing that a terminal obeys")
+                .matches("[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202e]*");
         assertThat(lines).noneMatch(line -> line.startsWith("ERROR"));
         assertThat(lines).noneMatch(line -> line.contains("at info") || line.contains("spark warns"));
         assertThat(lines).anyMatch(line -> line.contains("ERROR Anything spark fails"));
         assertThat(lines).anyMatch(line -> line.startsWith("    | ") && line.contains("LoggingProgram.main"));
-        assertThat(lines).contains("    | second line");
+        assertThat(lines)
+                .contains("    | second line ?]0;title?")
+                .doesNotContain("")
+                .hasSize(5);
     }
 
     @Test
@@ -45,7 +54,8 @@ class LogProfilesTest {
         }
 
         assertThat(events).hasSize(2);
-        assertThat(events.get(0).get("message").asText()).isEqualTo("ours says \"a\\b\"\r\nERROR forged");
+        assertThat(events.get(0).get("message").asText())
+                .isEqualTo("ours says \"a\\b\"\r\nERROR forged \u001b[31m\u009b1m\u202e");
         assertThat(events.get(0).get("level").asText()).isEqualTo("WARN");
         assertThat(events.get(0).get("logger").asText()).isEqualTo("io.tidegate.run.Engine");
         assertThat(events.get(0).get("time").asText()).matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z");
