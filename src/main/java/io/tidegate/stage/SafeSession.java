@@ -32,6 +32,8 @@ public final class SafeSession {
             // a file that is not there or not readable is a failure
             Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
             Map.entry("spark.sql.files.ignoreCorruptFiles", "false"),
+            // Parquet pages carry checksums that nobody looks at unless told to: a flipped bit would be another value
+            Map.entry("parquet.page.verify-checksum.enabled", "true"),
             // what is replaced, and what Delta checks
             Map.entry("spark.sql.sources.partitionOverwriteMode", "STATIC"),
             Map.entry("spark.databricks.delta.replaceWhere.constraintCheck.enabled", "true"),

@@ -19,6 +19,11 @@ public final class Commands {
     public record Ended(int exit, String text) {}
 
     public static Ended run(Path directory, List<String> words) {
+        return run(directory, Clock.systemUTC(), words);
+    }
+
+    /** @param clock what the command takes for now */
+    public static Ended run(Path directory, Clock clock, List<String> words) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Surroundings world = new Surroundings(
@@ -26,7 +31,7 @@ public final class Commands {
                 both,
                 new ByteArrayInputStream(new byte[0]),
                 Map.of(),
-                Clock.systemUTC(),
+                clock,
                 directory,
                 Terminals.NONE,
                 Engine::open,
