@@ -31,6 +31,15 @@ final class Show {
         return count == 1 ? "1 column" : count + " columns";
     }
 
+    /** What lies at the bottom of a failure of Spark, in one line. */
+    static String cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return printable(String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()), 2 * LONGEST);
+    }
+
     private static String printable(String text, int longest) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Column;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Names;
@@ -43,7 +44,7 @@ final class TableSource implements Inspected {
     private final Optional<TypedColumns> columns;
     private final List<SourceCount> counts = new ArrayList<>();
     private final TableCounts tableCounts;
-    private Dataset<Row> table;
+    private final Dataset<Row> table;
 
     TableSource(SparkSession spark, Source source, Grain grain, List<Partition> chunk, SourceInput.StaticTable input) {
         this(spark, source, grain, chunk, Optional.empty(), input.location(), input.version());
@@ -77,15 +78,14 @@ final class TableSource implements Inspected {
                 count();
             }
         } catch (Exception e) { // Delta throws checked exceptions that it does not declare
-            faults.ofAll(
-                    ErrorCode.SOURCE_UNREADABLE,
-                    "version %d of the table at %s cannot be read: %s".formatted(version, location, why(e)),
-                    "Plan again: a newer version may be whole. A version is gone once VACUUM or log cleanup took it.");
+            throw new TidegateException(
+                    ErrorCode.INFRASTRUCTURE,
+                    "Cannot read %s: version %d of the table at %s: %s"
+                            .formatted(source.name(), version, location, Show.cause(e)),
+                    "Run it again: it is planned anew, at the newest version. A version is gone once VACUUM or log"
+                            + " cleanup took it.",
+                    e);
         }
-    }
-
-    private static String why(Exception e) {
-        return Show.value(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
 
     private void compare() {
@@ -239,7 +239,7 @@ final class TableSource implements Inspected {
 
     @Override
     public Dataset<Row> rows(Collection<Partition> good) {
-        if (table == null || !faults.byPartition().isEmpty() && good.isEmpty()) {
+        if (!faults.byPartition().isEmpty() && good.isEmpty()) {
             StructType declared = columns.map(TypedColumns::declared).orElseGet(StructType::new);
             return Rows.united(
                     spark, List.of(), byPartition.isEmpty() ? declared : Rows.withPartition(declared, grain));

@@ -98,17 +98,9 @@ final class TextInspection {
         return new TidegateException(
                 ErrorCode.INFRASTRUCTURE,
                 "Cannot read %s: counting the rows of %d files failed: %s"
-                        .formatted(source.name(), files.size(), rootCause(cause)),
+                        .formatted(source.name(), files.size(), Show.cause(cause)),
                 "Look at the cause; each file can be read from the driver.",
                 cause);
-    }
-
-    private static String rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
     private void samples(List<FileEntry> files, Function<Collection<FileEntry>, Dataset<Row>> records) {

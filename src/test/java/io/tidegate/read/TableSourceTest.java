@@ -1,8 +1,10 @@
 package io.tidegate.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Format;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
@@ -163,10 +165,11 @@ class TableSourceTest extends SourceFixture {
     }
 
     @Test
-    void a_version_that_is_not_there_is_unreadable() {
-        OpenedSources opened = open(ORDERS, List.of(D4), at(7, Map.of(D4, List.of(D4))));
-        assertThat(fault(opened, D4).code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE);
-        assertThat(fault(opened, D4).message()).contains("version 7");
-        assertThat(rows(opened)).isEmpty();
+    void a_version_that_is_gone_since_the_plan_is_trouble_that_a_new_plan_cures() {
+        assertThatThrownBy(() -> open(ORDERS, List.of(D4), at(7, Map.of(D4, List.of(D4)))))
+                .isInstanceOfSatisfying(TidegateException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.INFRASTRUCTURE);
+                    assertThat(e).hasMessageContaining("version 7 of the table");
+                });
     }
 }
