@@ -63,7 +63,7 @@ class SeveralJobsTest extends SparkTest {
 
         assertThat(ended.exit()).as(ended.text()).isEqualTo(29);
         assertThat(ended.text())
-                .contains("failed     damaged")
+                .contains("failed  damaged")
                 .contains("published  orders " + DAY, "published  third " + DAY)
                 .contains("1 failed, 2 published");
     }
