@@ -7,6 +7,7 @@ import io.tidegate.log.PartitionValue;
 import io.tidegate.log.RunMark;
 import io.tidegate.stage.CommitSeen;
 import io.tidegate.stage.DeltaStage;
+import io.tidegate.stage.PartitionValues;
 import io.tidegate.stage.SafeSession;
 import io.tidegate.stage.TableShape;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class DeltaCommit {
                 if (why.isPresent()) {
                     return new PublishOutcome.Conflict(why.get());
                 }
-                old = DeltaStage.readSet(transaction, stage.column(), partitions);
+                old = DeltaStage.readSet(transaction, new PartitionValues(stage.column(), partitions));
             } catch (Throwable failure) {
                 return resolve(failure, attempt > 1);
             }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes approved partitions visible, all at once: the only place that commits. */
@@ -41,7 +43,7 @@ public final class Publisher {
         if (partitions.isEmpty() || !staged.partitions().containsAll(partitions)) {
             throw new IllegalArgumentException("approved partitions are none, or not the chunk's: " + partitions);
         }
-        requireWhole(staged.stage(), partitions);
+        requireWhole(staged, partitions);
         staged.keep(staged.partitions());
         PublishOutcome outcome = new DeltaCommit(spark, staged.stage(), partitions, mark, clock).run();
         if (outcome instanceof PublishOutcome.Conflict) {
@@ -54,8 +56,9 @@ public final class Publisher {
         return outcome;
     }
 
-    private void requireWhole(DeltaStage stage, List<Partition> partitions) {
-        Duration age = Duration.between(stage.openedAt(), clock.instant());
+    private void requireWhole(StagedChunk staged, List<Partition> partitions) {
+        DeltaStage stage = staged.stage();
+        Duration age = Duration.between(staged.openedAt(), clock.instant());
         Duration limit = stage.retention().dividedBy(2);
         if (age.compareTo(limit) >= 0) {
             throw new TidegateException(
@@ -64,7 +67,7 @@ public final class Publisher {
                             .formatted(age, stage.retention()),
                     "Run it again, with smaller chunks or a longer rollback_window.");
         }
-        List<String> missing;
+        List<Path> missing;
         try {
             missing = stage.missing(partitions);
         } catch (IOException e) {
@@ -80,7 +83,10 @@ public final class Publisher {
                     "Cannot publish: %,d staged files are gone or cut short: %s%s"
                             .formatted(
                                     missing.size(),
-                                    String.join(", ", missing.subList(0, Math.min(NAMED, missing.size()))),
+                                    missing.stream()
+                                            .limit(NAMED)
+                                            .map(Path::toString)
+                                            .collect(Collectors.joining(", ")),
                                     missing.size() > NAMED ? ", …" : ""),
                     "Somebody cleaned the table's folder while it was written (VACUUM?). Nothing was published; run it again.");
         }

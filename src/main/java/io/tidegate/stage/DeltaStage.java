@@ -2,17 +2,18 @@ package io.tidegate.stage;
 
 import static io.tidegate.stage.ScalaValues.map;
 import static io.tidegate.stage.ScalaValues.seq;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionSpec;
-import io.tidegate.log.PartitionValue;
 import io.tidegate.log.RunMark;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DummySnapshot;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
@@ -49,43 +49,31 @@ public final class DeltaStage {
     private final DeltaLog log;
     private final TableFolder folder;
     private final OptimisticTransaction transaction;
-    private final PartitionSpec spec;
-    private final List<Partition> planned;
-    private final Set<Partition> wanted;
-    private final Instant openedAt;
     private final Map<Partition, List<AddFile>> added = new TreeMap<>();
-    private String column;
+    private PartitionValues planned;
     private Map<Partition, List<AddFile>> published = Map.of();
 
-    private DeltaStage(SparkSession spark, String location, PartitionSpec spec, List<Partition> planned, Instant now) {
+    private DeltaStage(SparkSession spark, String location, PartitionSpec spec, List<Partition> planned) {
         this.spark = spark;
         this.log = DeltaLog.forTable(spark, SafeTarget.path(location));
         this.folder = new TableFolder(log.dataPath(), log.newDeltaHadoopConf());
         this.transaction = log.startTransaction();
-        this.spec = spec;
-        this.planned = List.copyOf(planned);
-        this.wanted = Set.copyOf(planned);
-        this.column = spec.column();
-        this.openedAt = now;
+        this.planned = new PartitionValues(spec.column(), planned);
     }
 
     /** Opens the transaction and registers exactly the planned partitions as read. */
-    static DeltaStage open(
-            SparkSession spark, String location, PartitionSpec spec, List<Partition> planned, Instant now)
+    static DeltaStage open(SparkSession spark, String location, PartitionSpec spec, List<Partition> planned)
             throws IOException {
-        DeltaStage stage = new DeltaStage(spark, location, spec, planned, now);
-        if (stage.tableExists()) {
+        DeltaStage stage = new DeltaStage(spark, location, spec, planned);
+        if (stage.readVersion() >= 0) {
             TableShape.require(stage.shape(), location, spec);
-            stage.column = stage.transaction.metadata().partitionColumns().head();
-            stage.published = readSet(stage.transaction, stage.column, planned);
+            stage.planned = new PartitionValues(
+                    stage.transaction.metadata().partitionColumns().head(), planned);
+            stage.published = readSet(stage.transaction, stage.planned);
         } else {
             stage.folder.requireVacant(location);
         }
         return stage;
-    }
-
-    boolean tableExists() {
-        return transaction.readVersion() >= 0;
     }
 
     public TableShape shape() {
@@ -108,18 +96,12 @@ public final class DeltaStage {
     }
 
     /** Reads the files of the partitions, which makes every commit of others into them a conflict. By partition; only those that have files. */
-    public static Map<Partition, List<AddFile>> readSet(
-            OptimisticTransaction of, String column, List<Partition> partitions) {
-        Expression predicate = PartitionPredicate.of(column, partitions).expr();
-        Map<Partition, List<AddFile>> files = new TreeMap<>();
-        Set<Partition> wanted = Set.copyOf(partitions);
-        for (AddFile file : JavaConverters.seqAsJavaList(of.filterFiles(seq(List.of(predicate)), true))) {
-            PartitionValue.parse(partitions.get(0).grain(), value(file.partitionValues(), column))
-                    .filter(wanted::contains)
-                    .ifPresent(p ->
-                            files.computeIfAbsent(p, x -> new ArrayList<>()).add(file));
-        }
-        return files;
+    public static Map<Partition, List<AddFile>> readSet(OptimisticTransaction of, PartitionValues partitions) {
+        Expression predicate = partitions.predicate().expr();
+        return JavaConverters.seqAsJavaList(of.filterFiles(seq(List.of(predicate)), true)).stream()
+                .filter(file -> partitions.contain(file.partitionValues()))
+                .collect(groupingBy(
+                        file -> partitions.partition(file.partitionValues()).orElseThrow(), TreeMap::new, toList()));
     }
 
     /**
@@ -141,37 +123,27 @@ public final class DeltaStage {
             if (action instanceof CommitInfo info && info.userMetadata().isDefined()) {
                 mark = RunMark.parse(info.userMetadata().get());
             } else if (action instanceof AddFile add && add.dataChange()) {
-                moved |= touches(add.partitionValues());
+                moved |= planned.contain(add.partitionValues());
             } else if (action instanceof RemoveFile remove && remove.dataChange()) {
-                moved |= remove.partitionValues() == null || touches(remove.partitionValues());
+                moved |= remove.partitionValues() == null || planned.contain(remove.partitionValues());
             }
         }
         return new CommitSeen(version, mark, moved);
     }
 
-    private boolean touches(scala.collection.immutable.Map<String, String> values) {
-        return planned(value(values, column)).isPresent();
-    }
-
-    private Optional<Partition> planned(String value) {
-        return PartitionValue.parse(spec.grain(), value).filter(wanted::contains);
-    }
-
     /** Puts the schema into this transaction: a new table, or new columns. Before anything is written. */
     void changeTable(StructType schema, Duration rollbackWindow) throws IOException {
-        if (tableExists()) {
+        if (readVersion() >= 0) {
             withSchema(transaction, schema);
             return;
         }
         String retention = "interval %d seconds".formatted(rollbackWindow.toSeconds());
-        column = spec.column();
         update(
                 transaction,
                 schema,
-                seq(List.of(column)),
+                seq(List.of(planned.column())),
                 map(Map.of("delta.logRetentionDuration", retention, "delta.deletedFileRetentionDuration", retention)));
-        transaction.trackReadPredicates(
-                seq(List.of(PartitionPredicate.of(column, planned).expr())), true, true);
+        transaction.trackReadPredicates(seq(List.of(planned.predicate().expr())), true, true);
         folder.markFirstWrite();
     }
 
@@ -207,37 +179,33 @@ public final class DeltaStage {
     Map<String, Long> write(Dataset<Row> rows, String run, int chunk) {
         scala.collection.immutable.Map<String, String> tags =
                 map(Map.of(RunMark.RUN_TAG, run, RunMark.CHUNK_TAG, Integer.toString(chunk)));
-        Map<String, Long> outside = new HashMap<>();
         List<AddFile> stray = new ArrayList<>();
         for (FileAction action : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
             AddFile file = (AddFile) action;
-            String value = value(file.partitionValues(), column);
-            Optional<Partition> partition = planned(value);
-            if (partition.isEmpty()) {
-                outside.merge(value == null ? "NULL" : value, rows(file), Long::sum);
-                stray.add(file);
-            } else {
-                added.computeIfAbsent(partition.get(), p -> new ArrayList<>())
-                        .add(canonical(file, partition.get()).copyWithTags(tags));
-            }
+            planned.partition(file.partitionValues())
+                    .ifPresentOrElse(
+                            p -> added.computeIfAbsent(p, x -> new ArrayList<>())
+                                    .add(canonical(file, p, tags)),
+                            () -> stray.add(file));
         }
-        if (!outside.isEmpty()) {
-            folder.delete(stray.stream().map(f -> f.absolutePath(log)).toList());
+        if (!stray.isEmpty()) {
+            delete(stray);
             discard(List.copyOf(added.keySet()));
         }
-        return outside;
+        return stray.stream().collect(groupingBy(file -> planned.text(file.partitionValues()), summingLong(file ->
+                (Long) file.numLogicalRecords().get())));
     }
 
     /** Hours are written with their zone, so that readers in other zones see the same hour. */
-    private AddFile canonical(AddFile file, Partition partition) {
+    private AddFile canonical(AddFile file, Partition partition, scala.collection.immutable.Map<String, String> tags) {
         return file.copy(
                 file.path(),
-                map(Map.of(column, UtcHours.text(partition))),
+                map(Map.of(planned.column(), UtcHours.text(partition))),
                 file.size(),
                 file.modificationTime(),
                 file.dataChange(),
                 file.stats(),
-                file.tags(),
+                tags,
                 file.deletionVector(),
                 file.baseRowId(),
                 file.defaultRowCommitVersion(),
@@ -254,10 +222,10 @@ public final class DeltaStage {
     }
 
     private Map<Partition, List<StoredFile>> stored(Map<Partition, List<AddFile>> files) {
-        Map<Partition, List<StoredFile>> stored = new TreeMap<>();
-        files.forEach((partition, of) ->
-                stored.put(partition, of.stream().map(this::stored).toList()));
-        return stored;
+        return files.entrySet().stream()
+                .collect(toMap(
+                        Map.Entry::getKey,
+                        e -> e.getValue().stream().map(this::stored).toList()));
     }
 
     private StoredFile stored(AddFile file) {
@@ -272,23 +240,24 @@ public final class DeltaStage {
     Dataset<Row> rows() {
         List<AddFile> files = added.values().stream().flatMap(List::stream).toList();
         SafeSession.force(spark);
-        Snapshot asIfCommitted =
+        DummySnapshot asIfCommitted =
                 new DummySnapshot(log.logPath(), log, transaction.metadata(), Option.apply(transaction.protocol()));
         return log.createDataFrame(asIfCommitted, seq(files), false, Option.empty());
     }
 
     /** Deletes the staged files of these partitions. */
     void discard(Collection<Partition> partitions) {
-        partitions.forEach(p -> folder.delete(Optional.ofNullable(added.remove(p)).orElse(List.of()).stream()
-                .map(f -> f.absolutePath(log))
-                .toList()));
+        delete(added(partitions));
+        partitions.forEach(added::remove);
+    }
+
+    private void delete(List<AddFile> files) {
+        folder.delete(files.stream().map(f -> f.absolutePath(log)).toList());
     }
 
     /** Staged files of these partitions that are gone or have another size. */
-    public List<String> missing(Collection<Partition> partitions) throws IOException {
-        return folder.missing(added(partitions).stream().map(this::stored).toList()).stream()
-                .map(Path::toString)
-                .toList();
+    public List<Path> missing(Collection<Partition> partitions) throws IOException {
+        return folder.missing(added(partitions).stream().map(this::stored).toList());
     }
 
     /** Takes away the mark of a first write, once there is a table. */
@@ -321,23 +290,11 @@ public final class DeltaStage {
     }
 
     public String column() {
-        return column;
-    }
-
-    public Instant openedAt() {
-        return openedAt;
+        return planned.column();
     }
 
     /** How long VACUUM leaves files alone that no version names. */
     public Duration retention() {
         return Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(transaction.metadata()));
-    }
-
-    private static long rows(AddFile file) {
-        return (Long) file.numLogicalRecords().get();
-    }
-
-    private static String value(scala.collection.immutable.Map<String, String> values, String column) {
-        return values.contains(column) ? values.apply(column) : null;
     }
 }

@@ -8,6 +8,7 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Names;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,13 +28,15 @@ public final class OpenTable {
     private static final int SHUFFLED_TO_STORED = 2;
 
     private final DeltaStage stage;
+    private final Instant openedAt;
     private final Job job;
     private final List<Partition> partitions;
     private final RunId run;
     private final int chunk;
 
-    OpenTable(DeltaStage stage, Job job, List<Partition> partitions, RunId run, int chunk) {
+    OpenTable(DeltaStage stage, Instant openedAt, Job job, List<Partition> partitions, RunId run, int chunk) {
         this.stage = stage;
+        this.openedAt = openedAt;
         this.job = job;
         this.partitions = partitions.stream().distinct().sorted().toList();
         this.run = run;
@@ -86,7 +89,7 @@ public final class OpenTable {
         if (!outside.isEmpty()) {
             throw OutsideRows.fault(job, outside);
         }
-        return new StagedChunk(stage, job, partitions);
+        return new StagedChunk(stage, openedAt, job, partitions);
     }
 
     /** What Delta made of a new schema is still a table that we can write. */

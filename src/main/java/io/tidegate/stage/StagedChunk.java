@@ -2,6 +2,7 @@ package io.tidegate.stage;
 
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,13 +16,15 @@ import org.apache.spark.sql.Row;
 /** The candidate files of a chunk: in the table's folder, in no version of the table. They can be audited, published or discarded. */
 public final class StagedChunk {
     private final DeltaStage stage;
+    private final Instant openedAt;
     private final Job job;
     private final List<Partition> partitions;
     private final Map<Partition, StagedPartition> staged;
     private final Set<Partition> kept = new HashSet<>();
 
-    StagedChunk(DeltaStage stage, Job job, List<Partition> partitions) {
+    StagedChunk(DeltaStage stage, Instant openedAt, Job job, List<Partition> partitions) {
         this.stage = stage;
+        this.openedAt = openedAt;
         this.job = job;
         this.partitions = List.copyOf(partitions);
         Map<Partition, StagedPartition> counts = new TreeMap<>();
@@ -64,6 +67,11 @@ public final class StagedChunk {
 
     public long readVersion() {
         return stage.readVersion();
+    }
+
+    /** When the transaction was opened: nothing that was staged is older. */
+    public Instant openedAt() {
+        return openedAt;
     }
 
     public Job job() {

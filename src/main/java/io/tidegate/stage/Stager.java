@@ -49,7 +49,7 @@ public final class Stager {
 
     private Opened open(Job job, List<Partition> partitions, RunId run, int chunk, long intentVersion, Instant at)
             throws IOException {
-        DeltaStage stage = DeltaStage.open(spark, job.target().location(), job.partition(), partitions, at);
+        DeltaStage stage = DeltaStage.open(spark, job.target().location(), job.partition(), partitions);
         long now = stage.readVersion();
         if (now < intentVersion) {
             throw new TidegateException(
@@ -59,7 +59,7 @@ public final class Stager {
                     "Commits are gone from its log; `tidegate doctor` says how to repair it.");
         }
         return overtaken(stage, run, intentVersion, now)
-                .orElseGet(() -> new Opened.Ready(new OpenTable(stage, job, partitions, run, chunk)));
+                .orElseGet(() -> new Opened.Ready(new OpenTable(stage, at, job, partitions, run, chunk)));
     }
 
     private static Optional<Opened> overtaken(DeltaStage stage, RunId run, long intentVersion, long now) {
