@@ -1,18 +1,21 @@
 package io.tidegate.audit;
 
+import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Check;
+import io.tidegate.job.DeequConstraint;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Rule;
 import io.tidegate.rule.BoundColumn;
 import io.tidegate.rule.RowRules;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +30,8 @@ final class Gate {
     private final Map<Check, Finding> settled = new LinkedHashMap<>();
     private final Map<Check, ScanQuestion> scanned = new LinkedHashMap<>();
     private final Map<List<String>, KeyGrouping> groupings = new LinkedHashMap<>();
-    private final Map<Check, Reconciliation> reconciliations = new LinkedHashMap<>();
+    private final Map<String, SourceCounts> sourceCounts = new HashMap<>();
+    private final Map<Check, Comparison> comparisons = new LinkedHashMap<>();
     private final Map<Check, PartitionQuery> queries = new LinkedHashMap<>();
     private final Map<Check, Column> selections = new LinkedHashMap<>();
     private final RowRules rules;
@@ -87,11 +91,24 @@ final class Gate {
             BoundColumn bound = rules.column(freshness.column());
             scanned.put(check, analysed(rows, new FreshnessQuestion(id, freshness, bound, selects, moments)));
         } else if (rule instanceof Rule.Unique) {
-            bindUnique(check, (Rule.Unique) rule, selects, rows);
+            bindKey(check, ((Rule.Unique) rule).columns(), KeyQuestions.unique(), selects, rows);
+        } else if (rule instanceof Rule.Metric) {
+            bindMetric(check, id, (Rule.Metric) rule, selects, rows);
         } else if (rule instanceof Rule.Schema) {
             settled.put(check, schema(check, (Rule.Schema) rule, rows, partition));
         } else if (rule instanceof Rule.Reconcile) {
-            reconciliations.put(check, new Reconciliation((Rule.Reconcile) rule, rows, partition, selects, sources));
+            Rule.Reconcile reconcile = (Rule.Reconcile) rule;
+            SourceSide source = SourceSide.of(reconcile.with(), sources, partition.grain());
+            comparisons.put(check, new Reconciliation(reconcile, rows, partition, selects, source));
+        } else if (rule instanceof Rule.Relationships) {
+            Rule.Relationships lookup = (Rule.Relationships) rule;
+            SourceSide source = SourceSide.of(lookup.source(), sources, partition.grain());
+            comparisons.put(check, new Relationship(lookup, rows, partition, selects, source));
+        } else if (rule instanceof Rule.RowCountMatch) {
+            Rule.RowCountMatch match = (Rule.RowCountMatch) rule;
+            SourceSide source = SourceSide.of(match.with(), sources, partition.grain());
+            SourceCounts counts = sourceCounts.computeIfAbsent(match.with(), w -> new SourceCounts(source));
+            scanned.put(check, analysed(rows, new RowCountMatch(id, match, selects, counts)));
         } else {
             Map<String, Dataset<Row>> views = views(check, rows, partition, first, sources);
             queries.put(check, new PartitionQuery(spark, (Rule.Query) rule, views));
@@ -101,20 +118,45 @@ final class Gate {
         }
     }
 
-    private void bindUnique(Check check, Rule.Unique rule, Column selects, Dataset<Row> rows) {
-        if (rule.columns().isEmpty()) {
-            throw new TidegateException(
-                    io.tidegate.error.ErrorCode.CHECK_CONFIG, "Cannot judge a key of no columns", "Name its columns.");
+    private void bindMetric(Check check, String id, Rule.Metric rule, Column selects, Dataset<Row> rows) {
+        if (MetricQuestions.scans(rule)) {
+            scanned.put(check, analysed(rows, new MetricQuestions(rules).of(id, rule, selects)));
+        } else if (rule instanceof Rule.DistinctCount) {
+            bindKey(check, ((Rule.DistinctCount) rule).columns(), KeyQuestions.of(rule), selects, rows);
+        } else if (rule instanceof Rule.UniqueRatio) {
+            bindKey(check, ((Rule.UniqueRatio) rule).columns(), KeyQuestions.of(rule), selects, rows);
+        } else if (rule instanceof Rule.Entropy) {
+            bindKey(check, List.of(((Rule.Entropy) rule).column()), KeyQuestions.of(rule), selects, rows);
+        } else if (((Rule.Deequ) rule).constraint() == DeequConstraint.HAS_COLUMN_COUNT) {
+            settled.put(
+                    check,
+                    Finding.number(
+                            "hasColumnCount", BigDecimal.valueOf(rows.schema().size()), rule.bounds()));
+        } else {
+            bindKey(check, ((Rule.Deequ) rule).columns(), KeyQuestions.of(rule), selects, rows);
         }
-        Map<String, BoundColumn> keys = new TreeMap<>();
-        rule.columns().stream().map(rules::column).forEach(key -> keys.put(key.name(), key));
-        List<String> keySet = List.copyOf(new TreeSet<>(keys.keySet()));
-        List<BoundColumn> asWritten =
-                rule.columns().stream().map(rules::column).distinct().toList();
+    }
+
+    private void bindKey(Check check, List<String> columns, KeyQuestion question, Column selects, Dataset<Row> rows) {
+        if (columns.isEmpty()) {
+            throw new TidegateException(
+                    ErrorCode.CHECK_CONFIG, "Cannot judge a key of no columns", "Name its columns.");
+        }
+        Map<String, BoundColumn> keys = new LinkedHashMap<>();
+        columns.stream().map(rules::column).forEach(key -> keys.putIfAbsent(key.name(), key));
+        if (question.margins() && keys.size() != 2) {
+            throw new TidegateException(
+                    ErrorCode.CHECK_CONFIG,
+                    "Cannot take %s of %d columns: it takes two".formatted(check.name(), keys.size()),
+                    "Name two columns.");
+        }
+        List<BoundColumn> asWritten = List.copyOf(keys.values());
         rows.filter(selects)
                 .groupBy(asWritten.stream().map(BoundColumn::column).toArray(Column[]::new))
                 .count(); // analysed only: a map is no key
-        groupings.computeIfAbsent(keySet, k -> new KeyGrouping(asWritten)).add(check, selects);
+        groupings
+                .computeIfAbsent(List.copyOf(new TreeSet<>(keys.keySet())), k -> new KeyGrouping(asWritten))
+                .add(check, selects, question);
     }
 
     private static Finding schema(Check check, Rule.Schema rule, Dataset<Row> rows, PartitionColumn partition) {
@@ -160,8 +202,8 @@ final class Gate {
         return new ArrayList<>(groupings.values());
     }
 
-    Map<Check, Reconciliation> reconciliations() {
-        return reconciliations;
+    Map<Check, Comparison> comparisons() {
+        return comparisons;
     }
 
     Map<Check, PartitionQuery> queries() {

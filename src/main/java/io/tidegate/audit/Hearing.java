@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One hearing of the partitions that have rows, in this order: what the schema settles, the one grouped pass, a grouping for each key set, reconciliations,
- * queries. Trouble while rows are read ends it: every check not yet judged takes that trouble as its outcome.
+ * One hearing of the partitions that have rows, in this order: what the schema settles, the one grouped pass, a grouping for each key set, comparisons with
+ * sources, queries. Trouble while rows are read ends it: every check not yet judged takes that trouble as its outcome.
  */
 final class Hearing {
     private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
@@ -53,13 +53,10 @@ final class Hearing {
     Map<Partition, Verdict> verdicts() {
         gate.settled().forEach(board::putEverywhere);
         try {
-            scan();
-            group();
-            gate.reconciliations().forEach((check, reconciliation) -> {
-                if (board.isOpen()) {
-                    reconciliation.run(rows, partitions).forEach((p, finding) -> board.put(p, check, finding));
-                }
-            });
+            countSources();
+            scan(List.copyOf(gate.scanned().keySet()));
+            gate.groupings().forEach(this::group);
+            gate.comparisons().forEach(this::compare);
         } catch (Exception e) { // SparkException is checked in Scala's eyes only
             LOG.warn("Cannot go on with the checks of {}", job.name(), e);
             board.putRestEverywhere(Trouble.finding(e));
@@ -71,12 +68,30 @@ final class Hearing {
         return verdicts;
     }
 
-    private void scan() {
-        if (gate.scanned().isEmpty()) {
+    private void countSources() {
+        gate.scanned().forEach((check, question) -> {
+            if (question instanceof RowCountMatch match) {
+                match.counts().count(partitions);
+            }
+        });
+    }
+
+    /** One scan for all of them. Where the rows of one check break its SQL, halves are scanned again until it is found: the others are judged all the same. */
+    private void scan(List<Check> checks) {
+        if (checks.isEmpty()) {
             return;
         }
-        Map<Partition, GroupedScan.Measured> measured =
-                GroupedScan.run(rows, column, List.copyOf(gate.scanned().values()));
+        Map<Partition, GroupedScan.Measured> measured;
+        try {
+            measured = GroupedScan.run(
+                    rows, column, checks.stream().map(gate.scanned()::get).toList());
+        } catch (Exception e) { // as above
+            if (isolates(checks, e)) {
+                scan(checks.subList(0, checks.size() / 2));
+                scan(checks.subList(checks.size() / 2, checks.size()));
+            }
+            return;
+        }
         for (Partition partition : partitions) {
             GroupedScan.Measured ofPartition = measured.get(partition);
             long counted = ofPartition == null ? 0 : ofPartition.rows();
@@ -84,12 +99,28 @@ final class Hearing {
                 board.putRest(partition, incomplete(counted, rowCounts.get(partition)));
                 continue;
             }
-            gate.scanned()
-                    .forEach((check, question) -> board.put(
-                            partition,
-                            check,
-                            question.answer(partition, ofPartition.values().get(question))));
+            for (Check check : checks) {
+                ScanQuestion question = gate.scanned().get(check);
+                board.put(
+                        partition,
+                        check,
+                        question.answer(partition, ofPartition.values().get(question)));
+            }
         }
+    }
+
+    /** Whether to look for the one check, of several, whose SQL cannot be computed on the rows. A single one takes the blame; trouble of another kind ends them all. */
+    private boolean isolates(List<Check> checks, Exception failure) {
+        Finding finding = Trouble.finding(failure);
+        if (finding.status() != Status.CONFIG_ERROR) {
+            board.putRestEverywhere(finding);
+            return false;
+        }
+        if (checks.size() == 1) {
+            LOG.warn("Cannot evaluate {}", checks.get(0).name(), failure);
+            board.putEverywhere(checks.get(0), finding);
+        }
+        return checks.size() > 1;
     }
 
     /** The files say one number of rows and reading them gives another: a file is gone or broken. */
@@ -101,15 +132,34 @@ final class Hearing {
                 "");
     }
 
-    private void group() {
-        for (KeyGrouping grouping : gate.groupings()) {
-            Map<Partition, Map<Check, Finding>> found = grouping.run(rows, column);
-            for (Partition partition : partitions) {
-                Map<Check, Finding> ofPartition = found.getOrDefault(partition, Map.of());
-                grouping.checks()
-                        .forEach(check ->
-                                board.put(partition, check, ofPartition.getOrDefault(check, KeyGrouping.none())));
+    private void group(KeyGrouping grouping) {
+        if (!board.isOpen()) {
+            return;
+        }
+        Map<Partition, Map<Check, Finding>> found;
+        try {
+            found = grouping.run(rows, column);
+        } catch (Exception e) { // as above
+            if (isolates(grouping.checks(), e)) {
+                grouping.checks().forEach(check -> group(grouping.alone(check)));
             }
+            return;
+        }
+        for (Partition partition : partitions) {
+            Map<Check, Finding> ofPartition = found.getOrDefault(partition, Map.of());
+            grouping.checks()
+                    .forEach(check -> board.put(partition, check, ofPartition.getOrDefault(check, KeyGrouping.none())));
+        }
+    }
+
+    private void compare(Check check, Comparison comparison) {
+        if (!board.isOpen()) {
+            return;
+        }
+        try {
+            comparison.run(rows, partitions).forEach((partition, finding) -> board.put(partition, check, finding));
+        } catch (Exception e) { // as above
+            isolates(List.of(check), e);
         }
     }
 
@@ -145,10 +195,10 @@ final class Hearing {
                     }
                 }
             }
-            gate.reconciliations().forEach((check, reconciliation) -> {
+            gate.comparisons().forEach((check, comparison) -> {
                 List<Partition> failed = board.failed(check);
                 if (!failed.isEmpty()) {
-                    reconciliation.samples(rows, failed).forEach((p, seen) -> board.sample(p, check, seen));
+                    comparison.samples(rows, failed).forEach((p, seen) -> board.sample(p, check, seen));
                 }
             });
         } catch (Exception e) { // the verdict stands without samples

@@ -1,6 +1,5 @@
 package io.tidegate.audit;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
@@ -10,6 +9,9 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.tidegate.audit.KeyQuestion.Keys;
+import io.tidegate.audit.KeyQuestion.Scope;
+import io.tidegate.audit.KeyQuestion.Totals;
 import io.tidegate.job.Check;
 import io.tidegate.job.Partition;
 import io.tidegate.rule.BoundColumn;
@@ -23,46 +25,56 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * All {@code unique} checks over one set of key columns: one grouping by partition and key answers them together, each under its own {@code where}.
- *
- * <p>Rows with a null in the key are not judged. Counted are rows that share their key, not keys.
+ * All checks over one set of key columns: one grouping by partition and key answers them together, each under its own {@code where}. The totals of a partition
+ * come from the groups, so that rows are read once, however many checks there are.
  */
 final class KeyGrouping {
     private static final int SAMPLES = 5;
 
+    private record Asked(Check check, Column selects, KeyQuestion question) {}
+
     private final List<BoundColumn> keys;
-    private final List<Check> checks = new ArrayList<>();
-    private final List<Column> selections = new ArrayList<>();
+    private final List<Asked> asked = new ArrayList<>();
 
     KeyGrouping(List<BoundColumn> keys) {
         this.keys = List.copyOf(keys);
     }
 
-    void add(Check check, Column selects) {
-        checks.add(check);
-        selections.add(selects);
+    void add(Check check, Column selects, KeyQuestion question) {
+        asked.add(new Asked(check, selects, question));
     }
 
     List<Check> checks() {
-        return checks;
+        return asked.stream().map(Asked::check).toList();
     }
 
-    /** Findings by check of the partitions that have rows with a whole key; other partitions had none to judge. */
+    /** The same grouping for one of its checks alone. */
+    KeyGrouping alone(Check check) {
+        KeyGrouping alone = new KeyGrouping(keys);
+        asked.stream().filter(a -> a.check().equals(check)).forEach(alone.asked::add);
+        return alone;
+    }
+
+    /** Findings of all checks in the partitions that have rows; a check's finding where a partition has none is {@link #none}. */
     Map<Partition, Map<Check, Finding>> run(Dataset<Row> rows, PartitionColumn partition) {
+        Dataset<Row> grouped = grouped(rows, partition);
         List<Column> totals = new ArrayList<>();
-        for (int i = 0; i < checks.size(); i++) {
-            Column n = col("n" + i);
-            totals.add(sum(n).as("judged" + i));
-            totals.add(coalesce(sum(when(n.gt(1), n)), lit(0L)).as("shared" + i));
+        List<Integer> offsets = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            offsets.add(1 + totals.size()); // column 0 is the partition
+            for (Column total : asked.get(i).question().totals().apply(columns(i))) {
+                totals.add(total.as("t" + totals.size()));
+            }
+            grouped = margins(grouped, i);
         }
-        Dataset<Row> totalled = grouped(rows, partition)
-                .groupBy("p")
+        Dataset<Row> totalled = grouped.groupBy("p")
                 .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
         Map<Partition, Map<Check, Finding>> findings = new HashMap<>();
         for (Row row : totalled.collectAsList()) {
             Map<Check, Finding> ofPartition = new HashMap<>();
-            for (int i = 0; i < checks.size(); i++) {
-                ofPartition.put(checks.get(i), finding(row.getLong(1 + 2 * i), row.getLong(2 + 2 * i)));
+            for (int i = 0; i < asked.size(); i++) {
+                Finding finding = asked.get(i).question().reading().apply(new Totals(row, offsets.get(i)));
+                ofPartition.put(asked.get(i).check(), finding);
             }
             findings.put(partition.partition(row.get(0)), ofPartition);
         }
@@ -70,17 +82,45 @@ final class KeyGrouping {
     }
 
     static Finding none() {
-        return Finding.noRows("no rows with a whole key", "0");
+        return KeyQuestions.none("0");
     }
 
-    private static Finding finding(long judged, long shared) {
-        return judged == 0
-                ? none()
-                : Finding.of(
-                        shared == 0,
-                        Wording.share(shared, judged, "shares a key", "share a key"),
-                        "0",
-                        Long.toString(shared));
+    private Keys columns(int i) {
+        Column n = col("n" + i);
+        return new Keys(inScope(asked.get(i).question().scope()).and(n.gt(0)), n, col("x" + i), col("y" + i), whole());
+    }
+
+    private Dataset<Row> margins(Dataset<Row> grouped, int i) {
+        if (!asked.get(i).question().margins()) {
+            return grouped;
+        }
+        Column n = sum(col("n" + i));
+        return grouped.withColumn("x" + i, n.over(Window.partitionBy("p", "k0")))
+                .withColumn("y" + i, n.over(Window.partitionBy("p", "k1")));
+    }
+
+    private Column inScope(Scope scope) {
+        return switch (scope) {
+            case WHOLE -> whole();
+            case SOME -> some();
+            case ALL -> lit(true);
+        };
+    }
+
+    private Column whole() {
+        Column whole = lit(true);
+        for (int i = 0; i < keys.size(); i++) {
+            whole = whole.and(col("k" + i).isNotNull());
+        }
+        return whole;
+    }
+
+    private Column some() {
+        Column some = lit(false);
+        for (int i = 0; i < keys.size(); i++) {
+            some = some.or(col("k" + i).isNotNull());
+        }
+        return some;
     }
 
     private Dataset<Row> grouped(Dataset<Row> rows, PartitionColumn partition) {
@@ -88,19 +128,19 @@ final class KeyGrouping {
         columns.add(partition.column().as("p"));
         List<Column> groups = new ArrayList<>();
         groups.add(col("p"));
-        Column whole = lit(true);
         for (int i = 0; i < keys.size(); i++) {
             columns.add(keys.get(i).column().as("k" + i));
             groups.add(col("k" + i));
-            whole = whole.and(col("k" + i).isNotNull());
         }
+        Column wanted = lit(false);
         List<Column> counts = new ArrayList<>();
-        for (int i = 0; i < checks.size(); i++) {
-            columns.add(selections.get(i).as("w" + i));
+        for (int i = 0; i < asked.size(); i++) {
+            columns.add(asked.get(i).selects().as("w" + i));
             counts.add(count(when(col("w" + i), lit(1))).as("n" + i));
+            wanted = wanted.or(inScope(asked.get(i).question().scope()));
         }
         return rows.select(columns.toArray(Column[]::new))
-                .filter(whole)
+                .filter(wanted)
                 .groupBy(groups.toArray(Column[]::new))
                 .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new));
     }
@@ -108,13 +148,16 @@ final class KeyGrouping {
     /** Up to five shared keys of a check in each of the partitions, those of most rows first; a query of its own, only for failures. */
     Map<Partition, List<String>> samples(
             Dataset<Row> rows, PartitionColumn partition, Check check, List<Partition> failed) {
-        String n = "n" + checks.indexOf(check);
-        List<Column> order = new ArrayList<>(List.of(desc(n)));
+        if (!asked.get(checks().indexOf(check)).question().isSampled()) {
+            return Map.of();
+        }
+        List<Column> order = new ArrayList<>(List.of(desc("n0")));
         for (int i = 0; i < keys.size(); i++) {
             order.add(col("k" + i).cast("string"));
         }
-        Dataset<Row> worst = grouped(rows.filter(partition.in(failed)), partition)
-                .filter(col(n).gt(1))
+        Dataset<Row> worst = alone(check)
+                .grouped(rows.filter(partition.in(failed)), partition)
+                .filter(col("n0").gt(1))
                 .withColumn("place", row_number().over(Window.partitionBy("p").orderBy(order.toArray(Column[]::new))))
                 .filter(not(col("place").gt(SAMPLES)))
                 .orderBy("p", "place");
@@ -124,7 +167,7 @@ final class KeyGrouping {
             for (int i = 0; i < keys.size(); i++) {
                 parts.add(keys.get(i).name() + "=" + Wording.value(row.getAs("k" + i)));
             }
-            long shared = row.<Long>getAs(n);
+            long shared = row.<Long>getAs("n0");
             samples.computeIfAbsent(partition.partition(row.get(0)), p -> new ArrayList<>())
                     .add("%s (%s)".formatted(String.join(", ", parts), Wording.rows(shared)));
         }

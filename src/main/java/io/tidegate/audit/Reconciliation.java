@@ -35,35 +35,29 @@ import org.apache.spark.sql.types.NumericType;
  * <p>A group that one side lacks fails. Sums of nulls only are zero. Without {@code sums} the numbers of rows are compared instead. {@code where} selects
  * rows of the table, not of the source.
  */
-final class Reconciliation {
+final class Reconciliation implements Comparison {
     private static final int SAMPLES = 5;
 
     private final Rule.Reconcile rule;
     private final PartitionColumn partition;
     private final Column selects;
-    private final Dataset<Row> theirs;
+    private final SourceSide source;
     private final List<String> groups;
     private final List<BoundColumn> ourColumns = new ArrayList<>();
     private final List<BoundColumn> theirColumns = new ArrayList<>();
     private final List<ExactSum> sums = new ArrayList<>();
 
-    /** @throws TidegateException CHECK_CONFIG when the source or a column is not there or types differ */
+    /** @throws TidegateException CHECK_CONFIG when a column is not there or types differ */
     Reconciliation(
-            Rule.Reconcile rule,
-            Dataset<Row> ours,
-            PartitionColumn partition,
-            Column selects,
-            Map<String, Dataset<Row>> sources) {
+            Rule.Reconcile rule, Dataset<Row> ours, PartitionColumn partition, Column selects, SourceSide source) {
         this.rule = rule;
         this.partition = partition;
         this.selects = selects;
-        this.theirs = sources.get(rule.with());
-        if (theirs == null) {
-            throw fault("no source of the job has this name", "Name one of its sources: " + sources.keySet() + ".");
-        }
-        if (!List.of(theirs.schema().fieldNames()).contains("_partition")) {
+        this.source = source;
+        if (!source.partitioned()) {
             throw fault("it is read whole and has no partitions", "Give the source a path with a date template.");
         }
+        Dataset<Row> theirs = source.rows();
         this.groups = Stream.concat(rule.keys().stream(), rule.by().stream())
                 .distinct()
                 .toList();
@@ -91,8 +85,9 @@ final class Reconciliation {
         compared(ours, List.of()); // analysed only, so that what is left to go wrong goes wrong here
     }
 
-    /** Findings of all partitions; one for which neither side has rows had nothing to judge. */
-    Map<Partition, Finding> run(Dataset<Row> rows, List<Partition> partitions) {
+    /** A partition for which neither side has rows had nothing to judge. */
+    @Override
+    public Map<Partition, Finding> run(Dataset<Row> rows, List<Partition> partitions) {
         List<Column> totals = new ArrayList<>();
         totals.add(count(lit(1)));
         totals.add(count_if(col("missing_here")));
@@ -172,9 +167,8 @@ final class Reconciliation {
 
     /** A row a group: {@code p}, {@code g0…}, both sides' {@code n} and {@code s0…}, and what is wrong with it. */
     private Dataset<Row> compared(Dataset<Row> rows, List<Partition> partitions) {
-        PartitionColumn ofSource = PartitionColumn.ofSources(partition.grain());
         Dataset<Row> ours = side(rows.filter(selects.and(partition.in(partitions))), partition, ourColumns, "o_");
-        Dataset<Row> there = side(theirs.filter(ofSource.in(partitions)), ofSource, theirColumns, "t_");
+        Dataset<Row> there = side(source.rows(partitions), source.column(), theirColumns, "t_");
         Column same = col("o_p").equalTo(col("t_p"));
         List<Column> columns = new ArrayList<>();
         columns.add(coalesce(col("o_p"), col("t_p")).as("p"));
@@ -218,8 +212,9 @@ final class Reconciliation {
                 .agg(count(lit(1)).as(prefix + "n"), totals.toArray(Column[]::new));
     }
 
-    /** Up to five groups of each failed partition that differ or are missing; a query of its own, only for failures. */
-    Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed) {
+    /** The groups that differ or are missing. */
+    @Override
+    public Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed) {
         if (groups.isEmpty()) {
             return Map.of();
         }

@@ -45,11 +45,6 @@ record RowQuestion(String id, Rule.OfRow rule, RowRule bound) implements ScanQue
     }
 
     private String expected() {
-        if (rule.mostly().compareTo(BigDecimal.ONE) >= 0) {
-            return "0";
-        }
-        BigDecimal percent =
-                BigDecimal.ONE.subtract(rule.mostly()).movePointRight(2).stripTrailingZeros();
-        return "at most " + percent.toPlainString() + "%";
+        return Wording.mostly(rule.mostly());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.audit;
 
+import io.tidegate.job.Bounds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,12 +39,25 @@ final class Wording {
         return (number.signum() < 0 ? "-" : "") + grouped + (point < 0 ? "" : plain.substring(point));
     }
 
+    static String between(Bounds bounds) {
+        return between(bounds.min().map(Wording::number), bounds.max().map(Wording::number));
+    }
+
     static String between(Optional<String> min, Optional<String> max) {
         if (min.isPresent() && max.isPresent()) {
             return min.get().equals(max.get()) ? min.get() : min.get() + " to " + max.get();
         }
         return min.map(m -> "at least " + m)
                 .orElseGet(() -> max.map(m -> "at most " + m).orElse("any"));
+    }
+
+    /** What a share of rows that must pass allows to break it: {@code 0}, {@code at most 0.05%}. */
+    static String mostly(BigDecimal share) {
+        return share.compareTo(BigDecimal.ONE) >= 0 ? "0" : "at most " + percent(BigDecimal.ONE.subtract(share));
+    }
+
+    static String percent(BigDecimal share) {
+        return share.movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 
     /** {@code 26h}, {@code 1h 30m}, {@code 45s}: no unit above hours, since days differ in length. */

@@ -111,6 +111,116 @@ public sealed interface Rule {
         MEAN
     }
 
+    /** A number that a partition has as a whole, within bounds. */
+    sealed interface Metric extends Rule {
+        Bounds bounds();
+    }
+
+    /** The population standard deviation. */
+    record Stddev(String column, Bounds bounds) implements Metric {
+        @Override
+        public String kind() {
+            return "stddev";
+        }
+    }
+
+    /**
+     * A quantile of a column of numbers.
+     *
+     * @param at in [0, 1]; 0.5 is the median
+     * @param error the relative error of the rank; zero is exact
+     */
+    record Quantile(String column, BigDecimal at, BigDecimal error, Bounds bounds) implements Metric {
+        @Override
+        public String kind() {
+            return "quantile";
+        }
+    }
+
+    /** Pearson's coefficient of two columns of numbers. */
+    record Correlation(String column, String other, Bounds bounds) implements Metric {
+        @Override
+        public String kind() {
+            return "correlation";
+        }
+    }
+
+    /** How many distinct keys there are; rows with a null in the key are not judged. */
+    record DistinctCount(List<String> columns, Bounds bounds) implements Metric {
+        public DistinctCount {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String kind() {
+            return "distinct_count";
+        }
+    }
+
+    /** The share of rows whose key no other row has; rows with a null in the key are not judged. */
+    record UniqueRatio(List<String> columns, Bounds bounds) implements Metric {
+        public UniqueRatio {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String kind() {
+            return "unique_ratio";
+        }
+    }
+
+    /** Shannon's entropy of a column, in nats; nulls are not judged. */
+    record Entropy(String column, Bounds bounds) implements Metric {
+        @Override
+        public String kind() {
+            return "entropy";
+        }
+    }
+
+    /**
+     * A constraint of Deequ by its own name.
+     *
+     * @param columns as many as the constraint takes
+     * @param argument the value or data type that some constraints take
+     */
+    record Deequ(DeequConstraint constraint, List<String> columns, Optional<String> argument, Bounds bounds)
+            implements Metric {
+        public Deequ {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String kind() {
+            return "deequ";
+        }
+    }
+
+    /**
+     * Every value is there in a column of a source.
+     *
+     * @param source the source, and {@code to} its column
+     * @param mostly the share of judged rows that must find their value, in (0, 1]
+     */
+    record Relationships(String column, String source, String to, Nulls nulls, BigDecimal mostly) implements Rule {
+        @Override
+        public String kind() {
+            return "relationships";
+        }
+    }
+
+    /**
+     * As many rows as a source has.
+     *
+     * @param tolerance how many rows the two may differ by
+     * @param toleranceShare the same as a share of the source's rows; the wider of the two counts
+     */
+    record RowCountMatch(String with, long tolerance, BigDecimal toleranceShare) implements Rule {
+        @Override
+        public String kind() {
+            return "row_count_match";
+        }
+    }
+
     /** A statistic of a column within inclusive bounds, as written. */
     record Statistic(Measure measure, String column, Optional<String> min, Optional<String> max) implements Rule {
         @Override

@@ -72,6 +72,28 @@ final class RuleText {
         if (rule instanceof Rule.Freshness r) {
             return "%s at most %s before the end".formatted(r.column(), Numbers.setting(r.maxAge()));
         }
+        if (rule instanceof Rule.Metric metric) {
+            return ofMetric(metric) + " "
+                    + bounds(
+                            metric.bounds().min().map(BigDecimal::toPlainString),
+                            metric.bounds().max().map(BigDecimal::toPlainString));
+        }
+        if (rule instanceof Rule.Relationships r) {
+            return "%s in %s.%s%s%s".formatted(r.column(), r.source(), r.to(), nulls(r.nulls()), mostly(r.mostly()));
+        }
+        if (rule instanceof Rule.RowCountMatch r) {
+            return "with %s%s%s"
+                    .formatted(
+                            r.with(),
+                            r.tolerance() == 0 ? "" : ", tolerance " + Numbers.count(r.tolerance(), "row"),
+                            r.toleranceShare().signum() == 0
+                                    ? ""
+                                    : ", tolerance %s%%"
+                                            .formatted(r.toleranceShare()
+                                                    .movePointRight(2)
+                                                    .stripTrailingZeros()
+                                                    .toPlainString()));
+        }
         Rule.Reconcile r = (Rule.Reconcile) rule;
         return "with %s%s%s%s, tolerance %s"
                 .formatted(
@@ -80,6 +102,39 @@ final class RuleText {
                         r.sums().isEmpty() ? "" : ", sum " + String.join(", ", r.sums()),
                         r.by().isEmpty() ? "" : ", by " + String.join(", ", r.by()),
                         r.tolerance().toPlainString());
+    }
+
+    private static String ofMetric(Rule.Metric rule) {
+        if (rule instanceof Rule.Stddev r) {
+            return r.column();
+        }
+        if (rule instanceof Rule.Quantile r) {
+            return "%s at %s%s"
+                    .formatted(
+                            r.column(),
+                            r.at().toPlainString(),
+                            r.error().signum() == 0
+                                    ? ""
+                                    : ", error " + r.error().toPlainString());
+        }
+        if (rule instanceof Rule.Correlation r) {
+            return "%s and %s".formatted(r.column(), r.other());
+        }
+        if (rule instanceof Rule.DistinctCount r) {
+            return String.join(", ", r.columns());
+        }
+        if (rule instanceof Rule.UniqueRatio r) {
+            return String.join(", ", r.columns());
+        }
+        if (rule instanceof Rule.Entropy r) {
+            return r.column();
+        }
+        Rule.Deequ r = (Rule.Deequ) rule;
+        return "%s(%s)%s"
+                .formatted(
+                        r.constraint().text(),
+                        String.join(", ", r.columns()),
+                        r.argument().map(a -> " of " + a).orElse(""));
     }
 
     private static String nulls(Rule.Nulls nulls) {

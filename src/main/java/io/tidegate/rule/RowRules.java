@@ -137,10 +137,15 @@ public final class RowRules {
         return new RowRule(passes, List.of(column.name()));
     }
 
+    /** Whether a value of text holds a match that is not empty; null for null. A value on which matching would not end holds none. */
+    public Column holdsMatch(BoundColumn column, String regex) {
+        return functions.udf(BoundedMatch.within(regex), DataTypes.BooleanType).apply(column.column());
+    }
+
     private static UserDefinedFunction matches(String regex) {
         try {
             java.util.regex.Pattern.compile(regex);
-            return functions.udf(new WholeMatch(regex), DataTypes.BooleanType);
+            return functions.udf(BoundedMatch.whole(regex), DataTypes.BooleanType);
         } catch (PatternSyntaxException e) {
             throw fault(
                     "Cannot read the pattern '%s': %s".formatted(regex, e.getDescription()),

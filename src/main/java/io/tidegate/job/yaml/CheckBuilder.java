@@ -3,6 +3,7 @@ package io.tidegate.job.yaml;
 import io.tidegate.job.Check;
 import io.tidegate.job.Check.OnFail;
 import io.tidegate.job.Check.OnNoRows;
+import io.tidegate.job.DeequConstraint;
 import io.tidegate.job.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** The gate of a job from its checks and from the keys of its target. */
 final class CheckBuilder {
     private static final List<String> WITHOUT_WHERE = List.of("schema", "sql", "reconcile");
-    private static final List<String> WITHOUT_NO_ROWS = List.of("schema", "row_count");
+    private static final List<String> WITHOUT_NO_ROWS = List.of("schema", "row_count", "row_count_match");
 
     private final Build build;
     private final RuleBuilder rules;
@@ -43,13 +44,17 @@ final class CheckBuilder {
 
     private List<Check> written(Section section) {
         String kind = CheckKeys.KINDS.stream()
-                .map(k -> k.key().name())
+                .map(CheckKind::name)
                 .filter(section::has)
                 .findFirst()
                 .orElseThrow(() -> new Section.Absent("check"));
         refuse(section, "where", kind, WITHOUT_WHERE);
         refuse(section, "on_no_rows", kind, WITHOUT_NO_ROWS);
         List<Rule> found = rules.rules(kind, section.get(kind, Section.class));
+        if (found.get(0) instanceof Rule.Deequ deequ && deequ.constraint() == DeequConstraint.HAS_COLUMN_COUNT) {
+            refuse(section, "where", "hasColumnCount", List.of("hasColumnCount"));
+            refuse(section, "on_no_rows", "hasColumnCount", List.of("hasColumnCount"));
+        }
         Optional<String> given = section.maybeText("name");
         List<Check> written = new ArrayList<>();
         for (Rule rule : found) {

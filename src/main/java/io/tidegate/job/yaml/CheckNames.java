@@ -43,8 +43,31 @@ final class CheckNames {
             return slug(r.sql());
         } else if (rule instanceof Rule.Reconcile r) {
             return slug(r.with());
+        } else if (rule instanceof Rule.RowCountMatch r) {
+            return slug(r.with());
+        } else if (rule instanceof Rule.Relationships r) {
+            return slug(r.column() + " " + r.source());
         }
-        return "";
+        return rule instanceof Rule.Metric metric ? slug(metric(metric)) : "";
+    }
+
+    private static String metric(Rule.Metric rule) {
+        if (rule instanceof Rule.Stddev r) {
+            return r.column();
+        } else if (rule instanceof Rule.Quantile r) {
+            return r.column() + " " + r.at().stripTrailingZeros().toPlainString();
+        } else if (rule instanceof Rule.Correlation r) {
+            return r.column() + " " + r.other();
+        } else if (rule instanceof Rule.DistinctCount r) {
+            return String.join(" ", r.columns());
+        } else if (rule instanceof Rule.UniqueRatio r) {
+            return String.join(" ", r.columns());
+        } else if (rule instanceof Rule.Entropy r) {
+            return r.column();
+        }
+        Rule.Deequ r = (Rule.Deequ) rule;
+        return r.constraint().name() + " " + String.join(" ", r.columns()) + " "
+                + r.argument().orElse("");
     }
 
     static Set<String> lower(List<String> columns) {

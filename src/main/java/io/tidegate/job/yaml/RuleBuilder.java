@@ -54,11 +54,15 @@ final class RuleBuilder {
             case "schema" -> List.of(schema(value));
             case "freshness" -> List.of(new Rule.Freshness(value.text("column"), value.get("max_age", Duration.class)));
             case "reconcile" -> List.of(reconcile(value));
-            default -> List.of(statistic(Build.constant(Measure.class, kind), value));
+            case "relationships" -> List.of(relationships(value));
+            case "row_count_match" -> List.of(rowCountMatch(value));
+            case "min", "max", "sum", "mean" -> List.of(statistic(Build.constant(Measure.class, kind), value));
+            default -> List.of(new MetricBuilder(build).rule(kind, value));
         };
     }
 
-    private static List<String> columns(Section value) {
+    /** Those of {@code column} or {@code columns}. */
+    static List<String> columns(Section value) {
         List<String> columns = value.has("column") ? List.of(value.text("column")) : value.texts("columns");
         if (columns.isEmpty()) {
             throw new Section.Absent("columns");
@@ -77,7 +81,7 @@ final class RuleBuilder {
     private Rule rowCount(Section value) {
         Optional<Long> min = value.find("min", Long.class);
         Optional<Long> max = value.find("max", Long.class);
-        ordered(value, min.map(BigDecimal::valueOf), max.map(BigDecimal::valueOf));
+        ordered(build, value, min.map(BigDecimal::valueOf), max.map(BigDecimal::valueOf));
         return new Rule.RowCount(
                 min.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 max.map(OptionalLong::of).orElse(OptionalLong.empty()));
@@ -86,7 +90,7 @@ final class RuleBuilder {
     private Rule length(Section value) {
         Optional<Long> min = value.find("min", Long.class);
         Optional<Long> max = value.find("max", Long.class);
-        ordered(value, min.map(BigDecimal::valueOf), max.map(BigDecimal::valueOf));
+        ordered(build, value, min.map(BigDecimal::valueOf), max.map(BigDecimal::valueOf));
         return new Rule.Length(
                 value.text("column"),
                 min.map(m -> OptionalInt.of(m.intValue())).orElse(OptionalInt.empty()),
@@ -135,7 +139,7 @@ final class RuleBuilder {
         });
         Optional<BigDecimal> min = value.find("min", BigDecimal.class);
         Optional<BigDecimal> max = value.find("max", BigDecimal.class);
-        ordered(value, min, max);
+        ordered(build, value, min, max);
         return new Rule.Query(sql, min, max);
     }
 
@@ -148,21 +152,43 @@ final class RuleBuilder {
     }
 
     private Rule reconcile(Section value) {
-        String with = value.text("with");
-        if (!sources.contains(with)) {
-            build.faults()
-                    .add(
-                            value.place("with"),
-                            "Cannot reconcile with `" + with + "`: the job has no such source",
-                            "Name one of its sources: " + String.join(", ", sources) + ".",
-                            Nearest.to(with, sources));
-        }
         return new Rule.Reconcile(
-                with,
+                source(value, "with", value.text("with")),
                 value.texts("keys"),
                 value.texts("sum"),
                 value.texts("by"),
                 value.get("tolerance", BigDecimal.class));
+    }
+
+    private Rule relationships(Section value) {
+        String to = value.text("to");
+        int dot = to.indexOf('.');
+        return new Rule.Relationships(
+                value.text("column"),
+                source(value, "to", to.substring(0, dot)),
+                to.substring(dot + 1),
+                nulls(value),
+                mostly(value));
+    }
+
+    private Rule rowCountMatch(Section value) {
+        return new Rule.RowCountMatch(
+                source(value, "with", value.text("with")),
+                value.get("tolerance", Long.class),
+                value.get("tolerance_share", BigDecimal.class));
+    }
+
+    /** The name, which a fault says where it is no source of the job. */
+    private String source(Section value, String key, String name) {
+        if (!sources.contains(name)) {
+            build.faults()
+                    .add(
+                            value.place(key),
+                            "Cannot compare with `" + name + "`: the job has no such source",
+                            "Name one of its sources: " + String.join(", ", sources) + ".",
+                            Nearest.to(name, sources));
+        }
+        return name;
     }
 
     /** Bounds as text are compared where both are numbers or both are days; anything else is the gate's to compare. */
@@ -172,13 +198,14 @@ final class RuleBuilder {
         }
         try {
             ordered(
+                    build,
                     value,
                     Optional.of(Amounts.decimal(min.get(), null)),
                     Optional.of(Amounts.decimal(max.get(), null)));
         } catch (Refusal notNumbers) {
             try {
                 if (LocalDate.parse(min.get()).isAfter(LocalDate.parse(max.get()))) {
-                    crossed(value);
+                    crossed(build, value);
                 }
             } catch (DateTimeParseException notDays) {
                 // text, or timestamps: read as the column's type by the gate
@@ -186,13 +213,13 @@ final class RuleBuilder {
         }
     }
 
-    private void ordered(Section value, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+    static void ordered(Build build, Section value, Optional<BigDecimal> min, Optional<BigDecimal> max) {
         if (min.isPresent() && max.isPresent() && min.get().compareTo(max.get()) > 0) {
-            crossed(value);
+            crossed(build, value);
         }
     }
 
-    private void crossed(Section value) {
+    private static void crossed(Build build, Section value) {
         build.fault(
                 value.place("max"), "Cannot use bounds whose min is above their max: nothing could pass", "Swap them.");
     }

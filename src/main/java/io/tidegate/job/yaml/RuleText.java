@@ -44,7 +44,14 @@ final class RuleText {
     }
 
     private static Canonical ofPartition(Rule rule, Canonical text) {
-        if (rule instanceof Rule.Unique r) {
+        if (rule instanceof Rule.Metric metric) {
+            return ofMetric(
+                    metric,
+                    bounds(
+                            text,
+                            metric.bounds().min().map(RuleText::number),
+                            metric.bounds().max().map(RuleText::number)));
+        } else if (rule instanceof Rule.Unique r) {
             return text.put("columns", r.columns());
         } else if (rule instanceof Rule.RowCount r) {
             return text.put("min", r.min().isPresent() ? Long.toString(r.min().getAsLong()) : "")
@@ -69,7 +76,42 @@ final class RuleText {
                     .put("by", r.by())
                     .put("tolerance", number(r.tolerance()));
         }
+        return ofBothSides(rule, text);
+    }
+
+    private static Canonical ofBothSides(Rule rule, Canonical text) {
+        if (rule instanceof Rule.Relationships r) {
+            return text.put("column", r.column())
+                    .put("source", r.source())
+                    .put("to", r.to())
+                    .put("nulls", r.nulls().name())
+                    .put("mostly", number(r.mostly()));
+        } else if (rule instanceof Rule.RowCountMatch r) {
+            return text.put("with", r.with())
+                    .put("tolerance", Long.toString(r.tolerance()))
+                    .put("tolerance_share", number(r.toleranceShare()));
+        }
         throw new IllegalStateException("no text for " + rule.kind());
+    }
+
+    private static Canonical ofMetric(Rule.Metric rule, Canonical text) {
+        if (rule instanceof Rule.Stddev r) {
+            return text.put("column", r.column());
+        } else if (rule instanceof Rule.Quantile r) {
+            return text.put("column", r.column()).put("at", number(r.at())).put("error", number(r.error()));
+        } else if (rule instanceof Rule.Correlation r) {
+            return text.put("column", r.column()).put("other", r.other());
+        } else if (rule instanceof Rule.DistinctCount r) {
+            return text.put("columns", r.columns());
+        } else if (rule instanceof Rule.UniqueRatio r) {
+            return text.put("columns", r.columns());
+        } else if (rule instanceof Rule.Entropy r) {
+            return text.put("column", r.column());
+        }
+        Rule.Deequ r = (Rule.Deequ) rule;
+        return text.put("constraint", r.constraint().text())
+                .put("columns", r.columns())
+                .put("argument", r.argument().orElse(""));
     }
 
     private static Canonical bounds(Canonical text, Optional<String> min, Optional<String> max) {

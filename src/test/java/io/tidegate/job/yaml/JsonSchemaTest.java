@@ -54,7 +54,7 @@ class JsonSchemaTest {
 
     @Test
     void the_description_of_every_check_carries_an_example_that_passes() {
-        for (CheckKeys.Kind kind : CheckKeys.KINDS) {
+        for (CheckKind kind : CheckKeys.KINDS) {
             String text = JobText.with("row_count: {min: 1}", kind.example());
             assertThat(messages(text)).as(kind.example()).isEmpty();
         }

@@ -11,16 +11,19 @@ class ReferenceTest {
     Path folder;
 
     @Test
-    void every_check_is_on_the_page_with_its_cost_and_an_example_that_reads() {
-        String page = Reference.markdown();
-        for (CheckKeys.Kind kind : CheckKeys.KINDS) {
+    void every_check_is_on_its_page_with_its_cost_and_an_example_that_reads() {
+        String page = CheckReference.markdown();
+        for (CheckKind kind : CheckKeys.KINDS) {
             assertThat(page)
-                    .contains("\n## " + kind.key().name() + "\n")
+                    .contains("\n## " + kind.name() + "\n")
                     .contains(kind.cost())
                     .contains("- " + kind.example());
-            String text =
-                    JobText.with("row_count: {min: 1}", kind.example().replace("with: settlement", "with: orders"));
-            assertThat(JobText.job(folder, text).checks()).as(kind.example()).isNotEmpty();
+            String example =
+                    kind.example().replace("with: settlement", "with: orders").replace("to: customers.", "to: orders.");
+            assertThat(JobText.job(folder, JobText.with("row_count: {min: 1}", example))
+                            .checks())
+                    .as(kind.example())
+                    .isNotEmpty();
         }
     }
 

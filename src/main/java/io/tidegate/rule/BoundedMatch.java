@@ -1,22 +1,40 @@
 package io.tidegate.rule;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
- * Whether a whole value matches a Java regular expression. Not Spark's {@code rlike}: there, one long value under a pattern as plain as {@code (a|b)*} overflows
+ * Whether a value matches a Java regular expression, as a whole or somewhere. Not Spark's {@code rlike}: there, one long value under a pattern as plain as {@code (a|b)*} overflows
  * the stack, which ends the executor, and in local mode the driver; and a backtracking pattern may never end. Here such a value does not match.
  */
-final class WholeMatch implements UDF1<String, Boolean> {
+final class BoundedMatch implements UDF1<String, Boolean> {
     private static final long serialVersionUID = 1L;
     /** Characters looked at for one value before it is given up: some tenths of a second. */
     private static final int MOST_STEPS = 20_000_000;
 
+    private enum Where {
+        WHOLE,
+        WITHIN
+    }
+
     private final String regex;
+    private final Where where;
     private transient Pattern compiled;
 
-    WholeMatch(String regex) {
+    private BoundedMatch(String regex, Where where) {
         this.regex = regex;
+        this.where = where;
+    }
+
+    /** The whole value matches. */
+    static BoundedMatch whole(String regex) {
+        return new BoundedMatch(regex, Where.WHOLE);
+    }
+
+    /** The first match within the value is not empty. */
+    static BoundedMatch within(String regex) {
+        return new BoundedMatch(regex, Where.WITHIN);
     }
 
     @Override
@@ -28,7 +46,8 @@ final class WholeMatch implements UDF1<String, Boolean> {
             compiled = Pattern.compile(regex);
         }
         try {
-            return compiled.matcher(new Budgeted(value)).matches();
+            Matcher matcher = compiled.matcher(new Budgeted(value));
+            return where == Where.WHOLE ? matcher.matches() : matcher.find() && matcher.end() > matcher.start();
         } catch (StackOverflowError | OutOfSteps e) {
             return false;
         }
