@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
-import io.tidegate.publish.FaultFileSystem.Point;
 import io.tidegate.publish.PublishOutcome.Committed;
 import io.tidegate.publish.PublishOutcome.Unknown;
 import io.tidegate.stage.StagedChunk;
 import io.tidegate.stage.TargetJob;
+import io.tidegate.testing.FaultFileSystem;
+import io.tidegate.testing.FaultFileSystem.Fault;
+import io.tidegate.testing.FaultFileSystem.Moment;
+import io.tidegate.testing.FaultFileSystem.Operation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +29,7 @@ class FaultTest extends PublishTest {
 
     @BeforeAll
     static void register() {
-        Configuration configuration = SPARK.sparkContext().hadoopConfiguration();
-        configuration.set("fs.fault.impl", FaultFileSystem.class.getName());
-        configuration.set("fs.AbstractFileSystem.fault.impl", FaultFileSystem.Context.class.getName());
+        FaultFileSystem.register(SPARK);
     }
 
     @AfterEach
@@ -54,8 +55,14 @@ class FaultTest extends PublishTest {
                 .inputFiles());
     }
 
-    private static boolean isCommit(String name) {
-        return name.matches("\\d{20}\\.json");
+    private static boolean isCommit(String path) {
+        return path.matches(".*/\\d{20}\\.json");
+    }
+
+    private static Fault fails(Operation operation, Moment moment, Predicate<String> where, IOException failure) {
+        return FaultFileSystem.at(operation, moment, where, () -> {
+            throw failure;
+        });
     }
 
     private StagedChunk stagedAfterOnePublished() {
@@ -79,21 +86,21 @@ class FaultTest extends PublishTest {
     @Test
     void a_rename_that_fails_leaves_the_table_and_the_same_again_succeeds() {
         StagedChunk staged = stagedAfterOnePublished();
-        FaultFileSystem.arm(Point.BEFORE_RENAME, FaultTest::isCommit, INJECTED);
+        FaultFileSystem.arm(fails(Operation.RENAME, Moment.BEFORE, FaultTest::isCommit, INJECTED));
         failsBefore(staged);
     }
 
     @Test
     void a_commit_file_that_cannot_be_created_leaves_the_table_and_the_same_again_succeeds() {
         StagedChunk staged = stagedAfterOnePublished();
-        FaultFileSystem.arm(Point.CREATE, name -> name.contains(".json"), INJECTED);
+        FaultFileSystem.arm(fails(Operation.CREATE, Moment.BEFORE, path -> path.contains(".json"), INJECTED));
         failsBefore(staged);
     }
 
     @Test
     void a_commit_whose_acknowledgement_was_lost_is_found_in_the_log() throws Exception {
         StagedChunk staged = stagedAfterOnePublished();
-        FaultFileSystem.arm(Point.AFTER_RENAME, FaultTest::isCommit, INJECTED);
+        FaultFileSystem.arm(fails(Operation.RENAME, Moment.AFTER, FaultTest::isCommit, INJECTED));
         assertThat(publish(staged)).isEqualTo(new Committed(1, false));
         assertThat(seen()).containsExactly("1 11 2021-01-01");
         staged.discard(staged.partitions());
@@ -104,8 +111,14 @@ class FaultTest extends PublishTest {
     @Test
     void a_lost_acknowledgement_with_a_log_that_cannot_be_read_is_unknown_and_no_file_is_deleted() throws Exception {
         StagedChunk staged = stagedAfterOnePublished();
-        FaultFileSystem.arm(Point.AFTER_RENAME, FaultTest::isCommit, INJECTED);
-        FaultFileSystem.then(Point.OPEN, FaultTest::isCommit, new IOException("still down"));
+        FaultFileSystem.arm(FaultFileSystem.at(
+                Operation.RENAME,
+                Moment.AFTER,
+                FaultTest::isCommit,
+                () -> {
+                    throw INJECTED;
+                },
+                FaultFileSystem.always(Operation.OPEN, FaultTest::isCommit, new IOException("still down"))));
         assertThat(publish(staged))
                 .isInstanceOfSatisfying(
                         Unknown.class,
@@ -119,7 +132,8 @@ class FaultTest extends PublishTest {
     @Test
     void a_timeout_that_left_nothing_in_the_log_is_unknown_because_it_may_still_land() throws Exception {
         StagedChunk staged = stagedAfterOnePublished();
-        FaultFileSystem.arm(Point.BEFORE_RENAME, FaultTest::isCommit, new SocketTimeoutException("injected"));
+        FaultFileSystem.arm(
+                fails(Operation.RENAME, Moment.BEFORE, FaultTest::isCommit, new SocketTimeoutException("injected")));
         assertThat(publish(staged)).isInstanceOf(Unknown.class);
         int files = dataFiles().size();
         staged.discard(staged.partitions());
@@ -130,7 +144,7 @@ class FaultTest extends PublishTest {
     @Test
     void a_data_file_that_cannot_be_written_is_trouble_of_the_storage() {
         published(rows("1, 10, 2021-01-01"), "2021-01-01");
-        FaultFileSystem.arm(Point.CREATE, name -> name.endsWith(".parquet"), INJECTED);
+        FaultFileSystem.arm(fails(Operation.CREATE, Moment.BEFORE, path -> path.endsWith(".parquet"), INJECTED));
         Dataset<Row> rows = rows("1, 11, 2021-01-01");
         assertThatThrownBy(() -> open("2021-01-01").stage(rows))
                 .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.log.RunMark;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.RunResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +19,14 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The oracle: what holds of a shop's job whatever fault struck. It looks as a stranger would, with Delta's public reader and history
- * and the files of the ledger. The days must hold generations ({@link Shop#generation}).
+ * and the files of the ledger, by plain paths of the local disk. The job's table has the job's name, and its days hold generations ({@link Shop#generation}).
  *
  * <ul>
  *   <li>I1 readers see whole generations only: {@link Readers} while a run is at work, every version afterwards
@@ -120,13 +122,27 @@ public final class Invariants {
 
     /** I5: runs the command again and compares with a shop that nothing ever disturbed. */
     public void sameCommandAgainEndsAs(Shop undisturbed, Supplier<List<RunResult>> command) {
-        List<RunResult> results = command.get();
-        assertThat(ExitStatus.of(results))
-                .as("I5: exit status of the same command again, %s", results)
-                .isZero();
+        endsAs(FaultClass.NONE, command);
         assertThat(contentHash(spark, shop, job))
                 .as("I5: content hash, against that of a run without faults")
                 .isEqualTo(contentHash(spark, undisturbed, job));
+    }
+
+    /** I5, where it is known by heart how a run without faults would end and what it would leave visible. */
+    public void sameCommandAgainShows(FaultClass end, Map<String, Generation> days, Supplier<List<RunResult>> command) {
+        endsAs(end, command);
+        Map<String, List<Generation.Order>> expected = new TreeMap<>();
+        days.forEach((day, generation) -> expected.put(day, generation.orders()));
+        assertThat(orders(spark.read().format("delta")))
+                .as("I5: rows by day, against those of a run without faults")
+                .isEqualTo(expected);
+    }
+
+    private static void endsAs(FaultClass end, Supplier<List<RunResult>> command) {
+        List<RunResult> results = command.get();
+        assertThat(ExitStatus.of(results))
+                .as("I5: exit status of the same command again, %s", results)
+                .isEqualTo(end.exitStatus());
     }
 
     /** I6 */
@@ -147,7 +163,7 @@ public final class Invariants {
 
     /** One number for all rows of the table, whatever their order and files. */
     public static long contentHash(SparkSession spark, Shop shop, String job) {
-        Dataset<Row> rows = spark.read().format("delta").load(location(shop, job));
+        Dataset<Row> rows = spark.read().format("delta").load(shop.location(job));
         return rows.collectAsList().stream()
                 .map(row -> "%s %s %s %s"
                         .formatted(row.getAs("day"), row.getAs("id"), row.getAs("amount"), row.getAs("status")))
@@ -161,14 +177,9 @@ public final class Invariants {
     }
 
     /** By day, what is wrong with its rows. */
-    private Map<String, String> faults(org.apache.spark.sql.DataFrameReader reader) {
-        Map<String, List<Row>> days = reader.load(location(shop, job)).collectAsList().stream()
-                .collect(Collectors.groupingBy(row -> String.valueOf(row.<Object>getAs("day"))));
+    private Map<String, String> faults(DataFrameReader reader) {
         Map<String, String> faults = new TreeMap<>();
-        days.forEach((day, rows) -> {
-            List<Generation.Order> orders = rows.stream()
-                    .map(row -> new Generation.Order(row.getAs("id"), row.getAs("amount"), row.getAs("status")))
-                    .toList();
+        orders(reader).forEach((day, orders) -> {
             Generation.fault(orders).ifPresent(fault -> faults.put(day, fault));
             if (orders.stream().anyMatch(order -> order.amount().signum() < 0)) {
                 faults.put(day, "rows that its gate must stop, such as " + orders.get(0));
@@ -177,11 +188,21 @@ public final class Invariants {
         return faults;
     }
 
+    /** By day, what a reader sees, by id. */
+    private Map<String, List<Generation.Order>> orders(DataFrameReader reader) {
+        Map<String, List<Generation.Order>> days = new TreeMap<>();
+        for (Row row : reader.load(shop.location(job)).orderBy("id").collectAsList()) {
+            days.computeIfAbsent(String.valueOf(row.<Object>getAs("day")), day -> new ArrayList<>())
+                    .add(new Generation.Order(row.getAs("id"), row.getAs("amount"), row.getAs("status")));
+        }
+        return days;
+    }
+
     /** By version, oldest first, whose commit it is. */
     private Map<Long, Optional<RunMark>> marks() {
         Map<Long, Optional<RunMark>> marks = new TreeMap<>();
         if (isThere()) {
-            spark.sql("DESCRIBE HISTORY delta.`%s`".formatted(location(shop, job)))
+            spark.sql("DESCRIBE HISTORY delta.`%s`".formatted(shop.location(job)))
                     .collectAsList()
                     .forEach(row -> marks.put(
                             row.getAs("version"),
@@ -195,7 +216,7 @@ public final class Invariants {
         Map<String, Set<String>> files = new TreeMap<>();
         if (isThere()) {
             for (String file :
-                    spark.read().format("delta").load(location(shop, job)).inputFiles()) {
+                    spark.read().format("delta").load(shop.location(job)).inputFiles()) {
                 Matcher day = DAY_OF_FILE.matcher(file);
                 assertThat(day.find())
                         .as("a data file in no day's folder: %s", file)
@@ -210,12 +231,10 @@ public final class Invariants {
         return shop.version(job) >= 0;
     }
 
-    private static String location(Shop shop, String job) {
-        return shop.job(job).target().location();
-    }
-
     /** Looks at the table again and again in a thread of its own. */
     public static final class Readers implements AutoCloseable {
+        private static final long PAUSE_MILLIS = 50;
+
         private final Supplier<Map<String, String>> look;
         private final Thread thread;
         private final Set<String> seen = new TreeSet<>();
@@ -237,7 +256,16 @@ public final class Invariants {
                     seen.add("a reader failed: " + e);
                 }
                 looks++;
+                pause();
             } while (!isOver);
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** How often they have looked so far. */
