@@ -2,12 +2,15 @@ package io.tidegate.plan;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Source;
 import io.tidegate.log.PartitionValue;
 import io.tidegate.log.TableLog;
 import io.tidegate.storage.Fingerprint;
+import io.tidegate.storage.JsonObject;
+import io.tidegate.storage.MalformedJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,7 @@ final class DeltaFeed implements Feed {
         this.log = TableLog.read(location);
         this.live = log.map(TableLog::partitions).orElse(Map.of());
         log.ifPresent(this::requireOneColumn);
+        log.ifPresent(this::requireType);
     }
 
     private void requireOneColumn(TableLog table) {
@@ -45,6 +49,41 @@ final class DeltaFeed implements Feed {
                     "Cannot read source %s of %s by partition: the table at %s is partitioned by %s"
                             .formatted(source.name(), job.name(), location, table.partitionColumns()),
                     "Use a table that is partitioned by one date column, or drop the window to read it whole.");
+        }
+    }
+
+    /** A column of another type would hold none of our partitions, and the source would never be ready. */
+    private void requireType(TableLog table) {
+        String column = table.partitionColumns().get(0);
+        String type = typeOf(table, column);
+        Grain grain = job.partition().grain();
+        boolean fits = grain == Grain.HOUR ? type.equals("timestamp") : type.equals("date") || type.equals("string");
+        if (!fits) {
+            throw new TidegateException(
+                    ErrorCode.TARGET_MISMATCH,
+                    "Cannot read source %s of %s by partition: the partition column %s of the table at %s is %s; grain %s wants %s"
+                            .formatted(
+                                    source.name(),
+                                    job.name(),
+                                    column,
+                                    location,
+                                    type,
+                                    grain.text(),
+                                    grain == Grain.HOUR ? "timestamp" : "date, or a date as string"),
+                    "Drop the window to read the table whole and filter in the transform, or use a table partitioned that way.");
+        }
+    }
+
+    private static String typeOf(TableLog table, String column) {
+        try {
+            for (JsonObject field : JsonObject.parse(table.schemaJson()).objects("fields")) {
+                if (field.text("name").equalsIgnoreCase(column)) {
+                    return field.isText("type") ? field.text("type") : "nested";
+                }
+            }
+            return "not in its schema";
+        } catch (MalformedJson e) {
+            return "not in its schema";
         }
     }
 

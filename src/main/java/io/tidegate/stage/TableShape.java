@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,21 +29,6 @@ public record TableShape(
         int writerVersion,
         Set<String> readerFeatures,
         Set<String> writerFeatures) {
-    /** The features that staging keeps to, or that only count when a column or property uses them. */
-    private static final Set<String> WRITABLE = Set.of(
-            "appendOnly",
-            "invariants",
-            "checkConstraints",
-            "changeDataFeed",
-            "deletionVectors",
-            "timestampNtz",
-            "columnMapping",
-            "generatedColumns",
-            "identityColumns",
-            "allowColumnDefaults");
-
-    private static final int LEGACY_WRITERS = 6;
-
     /** Properties that say nothing about what a staged file must be. Those not of Delta do not count either. */
     private static final Set<String> HARMLESS = Set.of(
             "delta.logRetentionDuration",
@@ -66,6 +50,9 @@ public record TableShape(
 
     /** @throws TidegateException TARGET_MISMATCH when this is not the table the job describes, or one we cannot write safely */
     static void require(TableShape table, String location, PartitionSpec spec) {
+        if (table.partitionColumns.isEmpty()) {
+            refuse(table, location);
+        }
         if (table.partitionColumns.size() != 1 || !table.partitionColumns.get(0).equalsIgnoreCase(spec.column())) {
             throw mismatch(
                     location,
@@ -86,36 +73,18 @@ public record TableShape(
                                     wanted.simpleString()),
                     "Write to another table, or change the grain.");
         }
-        table.unwritable().ifPresent(why -> {
-            throw mismatch(location, why, "Write to another table, or turn that off.");
+        refuse(table, location);
+    }
+
+    private static void refuse(TableShape table, String location) {
+        Unwritable.of(table).ifPresent(no -> {
+            throw mismatch(location, no.why(), no.cure());
         });
     }
 
     /** Why this table cannot be written safely; empty when it can. */
     public Optional<String> unwritable() {
-        Set<String> unknown = new TreeSet<>(writerFeatures);
-        unknown.addAll(readerFeatures);
-        unknown.removeAll(WRITABLE);
-        if (!unknown.isEmpty()) {
-            return Optional.of("it has features that were not tested: " + String.join(", ", unknown));
-        }
-        if (writerVersion > LEGACY_WRITERS && writerFeatures.isEmpty()) {
-            return Optional.of("it wants a writer of version " + writerVersion);
-        }
-        if (!"none".equals(properties.getOrDefault("delta.columnMapping.mode", "none"))) {
-            return Optional.of("its columns are mapped (delta.columnMapping.mode)");
-        }
-        if ("true".equalsIgnoreCase(properties.get("delta.appendOnly"))) {
-            return Optional.of("it only takes appends (delta.appendOnly)");
-        }
-        for (StructField field : schema.fields()) {
-            for (String use : List.of("delta.generationExpression", "delta.identity.start", "CURRENT_DEFAULT")) {
-                if (field.metadata().contains(use)) {
-                    return Optional.of("its column %s is computed by the table (%s)".formatted(field.name(), use));
-                }
-            }
-        }
-        return Optional.empty();
+        return Unwritable.of(this).map(Unwritable::why);
     }
 
     /** Why files that were staged for this shape do not fit {@code now}, the table as it has become; empty when they do. */

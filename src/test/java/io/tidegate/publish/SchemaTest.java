@@ -97,13 +97,6 @@ class SchemaTest extends PublishTest {
     }
 
     @Test
-    void a_constraint_of_the_table_blocks_and_names_itself() {
-        published(rows("1, 10, 2021-01-01"), "2021-01-01");
-        sql("ALTER TABLE delta.`" + table() + "` ADD CONSTRAINT positive CHECK (amount > 0)");
-        refused(ErrorCode.BLOCKED, target(), rows("1, -5, 2021-01-01")).hasMessageContaining("positive");
-    }
-
-    @Test
     void a_failing_transform_is_a_failure_and_leaves_the_table_alone() {
         published(rows("1, 10, 2021-01-01"), "2021-01-01");
         refused(
@@ -113,53 +106,6 @@ class SchemaTest extends PublishTest {
                                 .selectExpr("cast(id AS bigint) AS id", "amount", "ds"))
                 .hasMessageContaining("broken");
         assertThat(seen()).containsExactly("1 10 2021-01-01");
-    }
-
-    @Test
-    void another_partitioning_or_type_or_folder_is_a_mismatch() throws Exception {
-        sql("CREATE TABLE delta.`" + table() + "` (id bigint, day date, ds date) USING delta PARTITIONED BY (day)");
-        refused(ErrorCode.TARGET_MISMATCH, target(), noRows())
-                .hasMessageContaining("partitioned by (day), not by (ds)");
-        TargetJob text = TargetJob.at(folder.resolve("text"));
-        sql("CREATE TABLE delta.`" + text.location() + "` (id bigint, ds string) USING delta PARTITIONED BY (ds)");
-        refused(ErrorCode.TARGET_MISMATCH, text, noRows()).hasMessageContaining("ds is string; grain day wants date");
-        Path other = Files.createDirectories(folder.resolve("files"));
-        Files.writeString(other.resolve("part-0.csv"), "a");
-        refused(ErrorCode.TARGET_MISMATCH, TargetJob.at(other), noRows()).hasMessageContaining("holds 'part-0.csv'");
-    }
-
-    @Test
-    void tables_with_features_that_were_not_tested_are_refused() {
-        for (String property : List.of(
-                "'delta.columnMapping.mode'='name'",
-                "'delta.appendOnly'='true'",
-                "'delta.enableRowTracking'='true'",
-                "'delta.enableTypeWidening'='true'",
-                "'delta.checkpointPolicy'='v2'")) {
-            TargetJob target = TargetJob.at(folder.resolve("t" + Math.abs(property.hashCode())));
-            sql(
-                    "CREATE TABLE delta.`%s` (id bigint, amount int, ds date) USING delta PARTITIONED BY (ds) TBLPROPERTIES (%s)"
-                            .formatted(target.location(), property));
-            refused(ErrorCode.TARGET_MISMATCH, target, noRows());
-        }
-    }
-
-    @Test
-    void partitions_with_deletion_vectors_and_a_change_feed_are_replaced_whole() {
-        sql(
-                "CREATE TABLE delta.`%s` (id bigint, amount int, ds date) USING delta PARTITIONED BY (ds) TBLPROPERTIES ('delta.enableDeletionVectors'='true', 'delta.enableChangeDataFeed'='true')"
-                        .formatted(table()));
-        rows("1, 10, 2021-01-01", "2, 20, 2021-01-01", "3, 30, 2021-01-02")
-                .coalesce(1)
-                .write()
-                .format("delta")
-                .mode("append")
-                .save(table());
-        sql("DELETE FROM delta.`" + table() + "` WHERE id = 1");
-        StagedChunk staged = open("2021-01-01").stage(rows("5, 50, 2021-01-01"));
-        assertThat(staged.before().get(target().partition("2021-01-01")).rows()).hasValue(1);
-        publish(staged);
-        assertThat(seen()).containsExactly("5 50 2021-01-01", "3 30 2021-01-02");
     }
 
     @Test
