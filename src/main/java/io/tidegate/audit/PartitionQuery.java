@@ -4,6 +4,7 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Names;
 import io.tidegate.job.Rule;
+import io.tidegate.rule.BoundedRegex;
 import io.tidegate.rule.Forbidden;
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PartitionQuery {
         QueryShape.requireOnly(parsed, views.keySet());
         this.session = isolated(spark);
         show(views);
-        Dataset<Row> analysed = session.sql(text());
+        Dataset<Row> analysed = query();
         Optional<String> forbidden = Forbidden.in(analysed.queryExecution().analyzed());
         if (forbidden.isPresent()) {
             throw fault(forbidden.get(), "Ask for something that the rows alone decide.");
@@ -61,6 +62,11 @@ final class PartitionQuery {
         return THIS.matcher(rule.sql()).replaceAll(Names.quote(THIS_VIEW));
     }
 
+    private Dataset<Row> query() {
+        return Dataset.ofRows(
+                session, BoundedRegex.in(session.sql(text()).queryExecution().analyzed()));
+    }
+
     private LogicalPlan parsed(SparkSession spark) {
         try {
             return spark.sessionState().sqlParser().parsePlan(text());
@@ -74,7 +80,7 @@ final class PartitionQuery {
     /** Runs it over one partition's views. */
     Finding run(Map<String, Dataset<Row>> views) {
         show(views);
-        List<Row> rows = session.sql(text()).limit(2).collectAsList();
+        List<Row> rows = query().limit(2).collectAsList();
         if (rows.size() != 1) {
             throw fault(
                     rows.isEmpty() ? "it gives no row" : "it gives several rows",

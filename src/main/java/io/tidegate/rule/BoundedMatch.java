@@ -1,5 +1,7 @@
 package io.tidegate.rule;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.api.java.UDF1;
@@ -15,7 +17,8 @@ final class BoundedMatch implements UDF1<String, Boolean> {
 
     private enum Where {
         WHOLE,
-        WITHIN
+        WITHIN,
+        SOMEWHERE
     }
 
     private final String regex;
@@ -37,6 +40,19 @@ final class BoundedMatch implements UDF1<String, Boolean> {
         return new BoundedMatch(regex, Where.WITHIN);
     }
 
+    /** As SQL's {@code rlike}: some part of the value matches, an empty one too. A value on which matching would not end is a fault of the check. */
+    static BoundedMatch somewhere(String regex) {
+        return new BoundedMatch(regex, Where.SOMEWHERE);
+    }
+
+    /** What it means that matching would not end, where no answer is safe. */
+    static TidegateException unending() {
+        return new TidegateException(
+                ErrorCode.CHECK_CONFIG,
+                "Cannot match a regular expression on a value: it would overflow the stack, or not end",
+                "Write a pattern without nested repetitions, such as [ab]* for (a|b)*, or use the check pattern.");
+    }
+
     @Override
     public Boolean call(String value) {
         if (value == null) {
@@ -47,8 +63,15 @@ final class BoundedMatch implements UDF1<String, Boolean> {
         }
         try {
             Matcher matcher = compiled.matcher(new Budgeted(value));
-            return where == Where.WHOLE ? matcher.matches() : matcher.find() && matcher.end() > matcher.start();
+            return switch (where) {
+                case WHOLE -> matcher.matches();
+                case WITHIN -> matcher.find() && matcher.end() > matcher.start();
+                case SOMEWHERE -> matcher.find();
+            };
         } catch (StackOverflowError | OutOfSteps e) {
+            if (where == Where.SOMEWHERE) {
+                throw unending();
+            }
             return false;
         }
     }

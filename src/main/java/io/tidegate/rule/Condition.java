@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.IsNaN;
@@ -76,7 +77,9 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
                 return null;
             });
         }
-        return new Condition(column, List.copyOf(reads), asksForNaN[0]);
+        Expression condition = ((Alias) plan.expressions().head()).child();
+        return new Condition(
+                BoundedRegex.isIn(condition) ? BoundedRegex.in(condition) : column, List.copyOf(reads), asksForNaN[0]);
     }
 
     /** On the parsed expression: Spark's analysis looks up tables, and evaluates some of what a subquery holds. */

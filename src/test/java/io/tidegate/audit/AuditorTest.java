@@ -19,14 +19,12 @@ import io.tidegate.job.Rule;
 import io.tidegate.job.Target;
 import io.tidegate.ledger.CheckOutcome;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the gate that hold for every kind of check. */
@@ -43,25 +41,6 @@ class AuditorTest extends AuditTest {
         assertThat(verdicts.get(day("2024-03-16")).passes()).isFalse();
         assertThat(verdicts.get(day("2024-03-16")).fault()).contains(ErrorCode.BLOCKED);
         assertThat(verdicts.get(day("2024-03-17")).fault()).contains(ErrorCode.EMPTY_RESULT);
-    }
-
-    @Test
-    void a_where_that_selects_nothing_is_never_a_pass() {
-        List<Rule> rules = List.of(
-                POSITIVE,
-                new Rule.NotNull("x", ALL),
-                new Rule.Unique(List.of("x")),
-                new Rule.Statistic(Rule.Measure.MIN, "x", Optional.of("0"), Optional.empty()),
-                new Rule.Statistic(Rule.Measure.SUM, "x", Optional.of("0"), Optional.empty()),
-                new Rule.Expression("x > 0", Rule.Nulls.FAIL, ALL),
-                new Rule.Query("SELECT count(*) FROM {{ this }}", Optional.of(BigDecimal.ZERO), Optional.empty()));
-        List<Check> checks = new ArrayList<>();
-        for (Rule rule : rules) {
-            checks.add(check("c" + checks.size(), rule, "x = 12345", Check.OnFail.WARN, Check.OnNoRows.FAIL));
-        }
-        Verdict verdict = verdict(column("x int", 1, 2), checks.toArray(Check[]::new));
-        assertThat(verdict.outcomes()).extracting(CheckOutcome::status).containsOnly(NOT_EVALUATED);
-        assertThat(verdict.passes()).isFalse();
     }
 
     @Test
@@ -88,63 +67,12 @@ class AuditorTest extends AuditTest {
     }
 
     @Test
-    void one_check_written_wrong_does_not_mask_the_others() {
-        Verdict verdict = verdict(
-                column("x int", 1, -1),
-                check("good", new Rule.NotNull("x", ALL), null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check("no column", new Rule.NotNull("nope", ALL), null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check(
-                        "bad sql",
-                        new Rule.Expression("x >", Rule.Nulls.IGNORE, ALL),
-                        null,
-                        Check.OnFail.BLOCK,
-                        Check.OnNoRows.FAIL),
-                check("bad where", new Rule.Unique(List.of("x")), "nope = 1", Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check("fails", POSITIVE, null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL));
-        assertThat(verdict.outcomes())
-                .extracting(CheckOutcome::status)
-                .containsExactly(PASS, CONFIG_ERROR, CONFIG_ERROR, CONFIG_ERROR, FAIL);
-        assertThat(verdict.outcomes().get(1).observed()).contains("nope");
-    }
-
-    @Test
-    void trouble_while_scanning_is_the_outcome_of_every_check_not_yet_judged() {
-        SPARK.udf()
-                .register(
-                        "broken_disk",
-                        (Integer x) -> {
-                            throw new java.io.UncheckedIOException(new java.io.IOException("disk is gone"));
-                        },
-                        DataTypes.IntegerType);
-        Dataset<Row> rows = column("x int", 1).selectExpr("broken_disk(x) AS x", "ds");
-        Job job = job(
-                check("schema", new Rule.Schema(List.of(), false), null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check("warns", POSITIVE, null, Check.OnFail.WARN, Check.OnNoRows.SKIP),
-                check("unique", new Rule.Unique(List.of("x")), null, Check.OnFail.WARN, Check.OnNoRows.FAIL));
-        Verdict verdict = new Auditor(SPARK)
-                .audit(job, rows, List.of(DAY), Map.of(DAY, 1L), Map.of())
-                .get(DAY);
-        assertThat(verdict.outcomes()).extracting(CheckOutcome::status).containsExactly(PASS, INFRA_ERROR, INFRA_ERROR);
-        assertThat(verdict.outcomes().get(1).observed()).contains("disk is gone");
-        assertThat(verdict.passes()).isFalse();
-        assertThat(verdict.fault()).contains(ErrorCode.INFRASTRUCTURE);
-    }
-
-    @Test
     void rows_that_are_not_as_many_as_the_files_say_are_trouble() {
         Verdict verdict = new Auditor(SPARK)
                 .audit(job(check(POSITIVE)), column("x int", 1), List.of(DAY), Map.of(DAY, 2L), Map.of())
                 .get(DAY);
         assertThat(verdict.outcomes().get(0).status()).isEqualTo(INFRA_ERROR);
         assertThat(verdict.outcomes().get(0).observed()).isEqualTo("1 row read of 2 written");
-    }
-
-    @Test
-    void no_checks_give_no_outcomes_and_pass_because_the_job_says_so() {
-        Verdict verdict = verdict(column("x int", 1));
-        assertThat(verdict.outcomes()).isEmpty();
-        assertThat(verdict.passes()).isTrue();
-        assertThat(verdict.publishes()).isTrue();
     }
 
     @Test
@@ -157,43 +85,6 @@ class AuditorTest extends AuditTest {
             assertThat(verdict.publishes()).isEqualTo(onEmpty == Target.OnEmpty.CLEAR);
             assertThat(verdict.outcomes()).isEmpty();
         }
-    }
-
-    @Test
-    void column_names_with_dots_and_blanks_work_in_every_kind() {
-        Dataset<Row> rows = rows("`a.b` int, `c d` string", row(1, "x"), row(2, "y"));
-        Verdict verdict = verdict(
-                rows,
-                check("1", new Rule.NotNull("a.b", ALL), null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check("2", new Rule.Unique(List.of("a.b", "c d")), null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL),
-                check(
-                        "3",
-                        new Rule.AcceptedValues("c d", List.of("x", "y"), Rule.Nulls.FAIL, ALL),
-                        null,
-                        Check.OnFail.BLOCK,
-                        Check.OnNoRows.FAIL),
-                check(
-                        "4",
-                        new Rule.Range("a.b", Optional.of("1"), Optional.of("2"), Rule.Nulls.FAIL, ALL),
-                        "`c d` <> ''",
-                        Check.OnFail.BLOCK,
-                        Check.OnNoRows.FAIL),
-                check(
-                        "5",
-                        new Rule.Statistic(Rule.Measure.MAX, "a.b", Optional.empty(), Optional.of("2")),
-                        null,
-                        Check.OnFail.BLOCK,
-                        Check.OnNoRows.FAIL),
-                check(
-                        "6",
-                        new Rule.Pattern("c d", "[a-z]", Rule.Nulls.FAIL, ALL),
-                        null,
-                        Check.OnFail.BLOCK,
-                        Check.OnNoRows.FAIL));
-        assertThat(verdict.outcomes()).extracting(CheckOutcome::status).containsOnly(PASS);
-        CheckOutcome failed =
-                outcome(rows, new Rule.Range("a.b", Optional.of("2"), Optional.empty(), Rule.Nulls.FAIL, ALL));
-        assertThat(failed.samples()).containsExactly("1");
     }
 
     @Test
@@ -231,24 +122,6 @@ class AuditorTest extends AuditTest {
                 .get(0);
         assertThat(outcome.observed()).isEqualTo("1 of 2 rows is null");
         assertThat(outcome.samples()).containsExactly("id=7");
-    }
-
-    @Test
-    void two_hundred_and_fifty_checks_are_evaluated() {
-        List<Check> checks = new ArrayList<>();
-        for (int i = 0; i < 250; i++) {
-            Rule rule = i % 3 == 0
-                    ? new Rule.Expression("x + " + i + " > 0", Rule.Nulls.FAIL, ALL)
-                    : i % 3 == 1
-                            ? new Rule.Range("x", Optional.of("-" + i), Optional.of("" + i), Rule.Nulls.FAIL, ALL)
-                            : new Rule.Statistic(Rule.Measure.MAX, "x", Optional.empty(), Optional.of("" + i));
-            checks.add(check("c" + i, rule, i % 2 == 0 ? "x > 0" : null, Check.OnFail.BLOCK, Check.OnNoRows.FAIL));
-        }
-        Verdict verdict = verdict(column("x bigint", 1L), checks.toArray(Check[]::new));
-        assertThat(verdict.outcomes())
-                .hasSize(250)
-                .extracting(CheckOutcome::status)
-                .containsOnly(PASS);
     }
 
     @Test
@@ -298,25 +171,6 @@ class AuditorTest extends AuditTest {
                         Check.OnNoRows.FAIL),
                 check(POSITIVE));
         assertThat(verdict.outcomes()).extracting(CheckOutcome::status).containsExactly(CONFIG_ERROR, PASS);
-    }
-
-    @Test
-    void a_value_that_the_sql_cannot_be_computed_on_is_no_reason_to_retry() {
-        SPARK.conf().set("spark.sql.ansi.enabled", "true");
-        try {
-            Verdict verdict = verdict(
-                    column("x int", 0, 1),
-                    check(
-                            "divides",
-                            new Rule.Expression("1 / x > 0", Rule.Nulls.IGNORE, ALL),
-                            null,
-                            Check.OnFail.WARN,
-                            Check.OnNoRows.SKIP));
-            assertThat(verdict.fault()).contains(ErrorCode.CHECK_CONFIG);
-            assertThat(verdict.outcomes().get(0).observed()).contains("DIVIDE_BY_ZERO");
-        } finally {
-            SPARK.conf().unset("spark.sql.ansi.enabled");
-        }
     }
 
     @Test
