@@ -117,9 +117,29 @@ public sealed interface Event {
         }
     }
 
-    /** @param code the text of an {@code ErrorCode} */
-    record Blocked(RunId run, String job, Instant at, int chunk, String partition, String code, String message)
+    /**
+     * @param code the text of an {@code ErrorCode}
+     * @param files what was staged and left out of the commit, by path below the table's folder; they stay until VACUUM
+     */
+    record Blocked(
+            RunId run,
+            String job,
+            Instant at,
+            int chunk,
+            String partition,
+            String code,
+            String message,
+            List<String> files)
             implements Event {
+        public Blocked {
+            files = List.copyOf(files);
+        }
+
+        /** A block before anything was staged. */
+        public Blocked(RunId run, String job, Instant at, int chunk, String partition, String code, String message) {
+            this(run, job, at, chunk, partition, code, message, List.of());
+        }
+
         @Override
         public String type() {
             return "blocked";

@@ -150,7 +150,8 @@ final class EventReader {
                 e.small("chunk"),
                 e.text("partition"),
                 e.text("code"),
-                e.text("message"));
+                e.text("message"),
+                e.has("files") ? e.texts("files") : List.of());
     }
 
     private static Event failed(JsonObject e) throws MalformedJson {

@@ -94,6 +94,7 @@ final class EventWriter {
             json.writeStringField("partition", e.partition());
             json.writeStringField("code", e.code());
             json.writeStringField("message", e.message());
+            texts("files", e.files());
         } else if (event instanceof Event.Failed e) {
             json.writeNumberField("chunk", e.chunk());
             texts("partitions", e.partitions());

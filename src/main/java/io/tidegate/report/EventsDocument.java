@@ -70,10 +70,12 @@ public final class EventsDocument {
                     .put("recovered", e.recovered());
         }
         if (event instanceof Event.Blocked e) {
-            return object.put("chunk", e.chunk())
+            object.put("chunk", e.chunk())
                     .put("partition", e.partition())
                     .put("code", e.code())
                     .put("message", e.message());
+            object.set("files", Json.strings(e.files()));
+            return object;
         }
         if (event instanceof Event.Failed e) {
             object.put("chunk", e.chunk()).set("partitions", Json.strings(e.partitions()));

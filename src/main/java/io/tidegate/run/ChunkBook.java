@@ -104,7 +104,7 @@ final class ChunkBook {
             if (first.code() == ErrorCode.NOT_READY) {
                 verdicts.settle(new RunResult.NotReady(partition, message));
             } else {
-                block(partition, first.code(), message, first.cure(), List.of());
+                block(partition, first.code(), message, first.cure(), List.of(), List.of());
             }
         });
         return verdicts.open();
@@ -119,17 +119,17 @@ final class ChunkBook {
     }
 
     /** Settles the partitions that the gate stopped; gives those to publish. */
-    List<Partition> audited(Audit audit) {
+    List<Partition> audited(Audit audit, StagedChunk staged) {
         for (Partition partition : verdicts.open()) {
             Verdict verdict = audit.verdicts().get(partition);
             audits.put(partition, verdict);
             outcome.add(events.checked(partition, verdict.outcomes()));
-            judge(partition, verdict);
+            judge(partition, verdict, staged);
         }
         return verdicts.open();
     }
 
-    private void judge(Partition partition, Verdict verdict) {
+    private void judge(Partition partition, Verdict verdict, StagedChunk staged) {
         if (verdict.publishes()) {
             return;
         }
@@ -139,7 +139,13 @@ final class ChunkBook {
         }
         GateFailure failure = GateFailure.of(verdict);
         if (failure.code().exitStatus() == ErrorCode.BLOCKED.exitStatus()) {
-            block(partition, failure.code(), failure.message(), failure.cure(), verdict.outcomes());
+            block(
+                    partition,
+                    failure.code(),
+                    failure.message(),
+                    failure.cure(),
+                    verdict.outcomes(),
+                    staged.files(partition));
         } else {
             fail(partition, failure.code(), failure.message(), failure.cure());
         }
@@ -204,7 +210,7 @@ final class ChunkBook {
     ChunkResult failed(TidegateException failure) {
         for (Partition partition : verdicts.open()) {
             if (failure.code().exitStatus() == ErrorCode.BLOCKED.exitStatus()) {
-                block(partition, failure.code(), failure.getMessage(), failure.cure(), List.of());
+                block(partition, failure.code(), failure.getMessage(), failure.cure(), List.of(), List.of());
             } else {
                 fail(partition, failure.code(), failure.getMessage(), failure.cure());
             }
@@ -217,10 +223,16 @@ final class ChunkBook {
         outcome.add(events.failed(List.of(partition), code, message));
     }
 
-    private void block(Partition partition, ErrorCode code, String message, String cure, List<CheckOutcome> checks) {
+    private void block(
+            Partition partition,
+            ErrorCode code,
+            String message,
+            String cure,
+            List<CheckOutcome> checks,
+            List<String> files) {
         verdicts.settle(new RunResult.Blocked(
                 partition, code, message, cure, checks, before.version(partition), before.at(partition)));
-        outcome.add(events.blocked(partition, code, message));
+        outcome.add(events.blocked(partition, code, message, files));
     }
 
     private ChunkResult planAgain(String why) {

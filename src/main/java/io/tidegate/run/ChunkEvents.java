@@ -58,9 +58,16 @@ final class ChunkEvents {
                 task.run(), task.job().name(), clock.instant(), task.number(), partition.text(), outcomes);
     }
 
-    Event blocked(Partition partition, ErrorCode code, String message) {
+    Event blocked(Partition partition, ErrorCode code, String message, List<String> files) {
         return new Event.Blocked(
-                task.run(), task.job().name(), clock.instant(), task.number(), partition.text(), code.text(), message);
+                task.run(),
+                task.job().name(),
+                clock.instant(),
+                task.number(),
+                partition.text(),
+                code.text(),
+                message,
+                files);
     }
 
     Event failed(List<Partition> partitions, ErrorCode code, String cause) {

@@ -53,7 +53,7 @@ final class ChunkRunner {
         StagedChunk staged = ready.table().stage(rows.rows());
         book.enter(Step.AUDIT);
         Audit audit = auditor.audit(task.job(), staged, sources.rows());
-        if (book.audited(audit).isEmpty()) {
+        if (book.audited(audit, staged).isEmpty()) {
             return book.record();
         }
         List<String> moved = new SourcePins().changed(task.inputs());

@@ -55,6 +55,11 @@ public final class StagedChunk {
         return found == null ? 0 : found.rows();
     }
 
+    /** The staged files of a partition, by path below the table's folder. */
+    public List<String> files(Partition partition) {
+        return stage.stagedPaths(partition);
+    }
+
     /** The rows of exactly the staged files, in the table's schema, the partition column included. */
     public Dataset<Row> rows() {
         return stage.rows();

@@ -120,7 +120,8 @@ final class Events {
                         decimal(random),
                         text(random),
                         random.nextBoolean());
-            case 5 -> new Event.Blocked(run, job, at, chunk, text(random), text(random), text(random));
+            case 5 ->
+                new Event.Blocked(run, job, at, chunk, text(random), text(random), text(random), List.of(text(random)));
             case 6 -> new Event.Failed(run, job, at, chunk, texts(random), text(random), text(random), text(random));
             case 7 ->
                 new Event.RunFinished(
