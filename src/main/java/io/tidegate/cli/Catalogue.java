@@ -44,6 +44,12 @@ final class Catalogue {
                     "builds partitions, checks them, publishes them or nothing",
                     () -> new RunCommand()),
             new Entry(
+                    "check",
+                    "",
+                    "JOB… PARTITIONS",
+                    "the gate on published data; writes nothing",
+                    () -> new CheckCommand()),
+            new Entry(
                     "ready",
                     "",
                     "JOB --partition P",
@@ -69,6 +75,12 @@ final class Catalogue {
                     "builds it twice beside the table and compares",
                     () -> new VerifyCommand()),
             new Entry(
+                    "diff",
+                    "",
+                    "JOB --partition P [--with VERSION|run:ID]",
+                    "what would change, or did, with sums and samples",
+                    () -> new DiffCommand()),
+            new Entry(
                     "history",
                     "runs",
                     "[JOB]",
@@ -89,9 +101,7 @@ final class Catalogue {
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
             "bundle",
-            "check",
             "changed",
-            "diff",
             "backfill",
             "rollback",
             "retry",
@@ -111,7 +121,7 @@ final class Catalogue {
 
     /** Options that commands of this version will have, refused by this version. */
     static final List<String> LATER_OPTIONS =
-            List.of("--scheduled", "--changed", "--suggest", "--with", "--downstream", "--budget", "--newest-first");
+            List.of("--scheduled", "--changed", "--suggest", "--downstream", "--budget", "--newest-first");
 
     private Catalogue() {}
 

@@ -48,6 +48,11 @@ enum OutcomeWord {
             case NOT_READY -> "tidegate ready %s --partition %s".formatted(job.name(), result.partition());
             case UNKNOWN -> "tidegate doctor";
             case SUPERSEDED, CONFLICT -> "tidegate history %s --partition %s".formatted(job.name(), result.partition());
+            case BLOCKED ->
+                // Before its gate a partition has no rows to look at.
+                result instanceof RunResult.Blocked blocked && !blocked.checks().isEmpty()
+                        ? "tidegate diff %s --partition %s".formatted(job.name(), result.partition())
+                        : "tidegate logs %s".formatted(run);
             default -> "tidegate logs %s".formatted(run);
         };
     }

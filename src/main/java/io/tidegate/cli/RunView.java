@@ -4,16 +4,12 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.CheckOutcome;
-import io.tidegate.report.DisplayWidth;
 import io.tidegate.report.Numbers;
-import io.tidegate.report.Palette.Tone;
-import io.tidegate.report.Printable;
 import io.tidegate.report.Ranges;
 import io.tidegate.report.Screen;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
-import io.tidegate.report.Wrap;
 import io.tidegate.run.JobResult;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;
@@ -68,48 +64,18 @@ final class RunView {
     /** A job that never came to its partitions. */
     private void trouble(Job job, TidegateException error, List<Line> lines) {
         String why = "%s (%s)".formatted(error.getMessage(), error.code().text());
-        lines.addAll(headline(OutcomeWord.FAILED, job.name(), why));
+        OutcomeWord word = OutcomeWord.FAILED;
+        lines.addAll(Headline.of(word.tone(), word.text(), job.name(), why, screen));
         error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
     }
 
     private void trouble(Entry entry, OutcomeWord word, List<Line> lines) {
-        lines.addAll(headline(word, "%s  run %s".formatted(place(entry), report.run()), sentence(entry.result())));
-        Table details = new Table(Column.text(""), Column.text(""), Column.wrapped(""), Column.wrapped("")).indented(2);
-        checks(entry.result()).stream()
-                .filter(c -> verbosity.compareTo(Verbosity.VERBOSE) >= 0 || c.status() != CheckOutcome.Status.PASS)
-                .sorted(Comparator.comparingInt(RunView::rank))
-                .forEach(c -> checkRows(c, details));
-        lines.addAll(Line.drawn(details.lines(screen)));
+        String what = "%s  run %s".formatted(place(entry), report.run());
+        lines.addAll(Headline.of(word.tone(), word.text(), what, sentence(entry.result()), screen));
+        lines.addAll(CheckTable.lines(checks(entry.result()), verbosity, screen));
         cure(entry.result())
                 .filter(cure -> !cure.isBlank())
                 .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
-    }
-
-    /** On one line where it fits, otherwise the sentence goes below. */
-    private List<Line> headline(OutcomeWord word, String what, String sentence) {
-        String head = screen.paint(word.tone(), word.text()) + "  " + Printable.text(what);
-        String text = Printable.text(sentence);
-        if (DisplayWidth.of("%s  %s  %s".formatted(word.text(), what, text)) <= screen.width()) {
-            return List.of(Line.drawn(head + "  " + text));
-        }
-        List<Line> lines = new ArrayList<>(List.of(Line.drawn(head)));
-        lines.addAll(Line.drawn(Wrap.lines("  ", text, screen.width())));
-        return lines;
-    }
-
-    private static int rank(CheckOutcome check) {
-        return check.status() == CheckOutcome.Status.PASS ? 2 : check.status() == CheckOutcome.Status.WARN ? 1 : 0;
-    }
-
-    private void checkRows(CheckOutcome check, Table details) {
-        details.row(
-                new Cell(check.status().text(), CheckTone.of(check.status())),
-                check.name(),
-                check.observed(),
-                "expected " + check.expected());
-        if (verbosity.compareTo(Verbosity.VERBOSE) >= 0 && !check.samples().isEmpty()) {
-            details.row("", "", new Cell("such as " + String.join(", ", check.samples()), Tone.QUIET), "");
-        }
     }
 
     private static List<CheckOutcome> checks(RunResult result) {

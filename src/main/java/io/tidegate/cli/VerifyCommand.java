@@ -1,14 +1,13 @@
 package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.compare.Difference;
+import io.tidegate.compare.Diff;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.Engine;
 import io.tidegate.run.VerifyReport;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -43,26 +42,24 @@ final class VerifyCommand extends ProjectCommand {
         ObjectNode document = Json.object()
                 .put("job", report.job().name())
                 .put("partition", report.partition().text());
-        if (report.difference() instanceof Difference.Same same) {
-            document.put("status", "same").put("rows", same.rows());
+        Diff diff = report.diff();
+        if (diff.isSame()) {
+            document.put("status", "same").put("rows", diff.rowsBefore());
             return Answer.done(
                     List.of(),
-                    "same  %s: %s, twice alike".formatted(place, Numbers.count(same.rows(), "row")),
+                    "same  %s: %s, twice alike".formatted(place, Numbers.count(diff.rowsBefore(), "row")),
                     document);
         }
-        Difference.Different different = (Difference.Different) report.difference();
+        List<String> samples = diff.samples().stream()
+                .map(s -> "%s build only: %s".formatted(s.kind() == Diff.Kind.REMOVED ? "first" : "second", s.row()))
+                .toList();
         document.put("status", "different")
-                .put("rows_only_first", different.onlyFirst())
-                .put("rows_only_second", different.onlySecond())
-                .set("samples", Json.texts(different.samples()));
-        List<Line> lines = new ArrayList<>();
-        different.samples().forEach(sample -> lines.add(Line.of("  " + sample)));
+                .put("rows_only_first", diff.removed())
+                .put("rows_only_second", diff.added())
+                .set("samples", Json.texts(samples));
         String summary = "different  %s: %s only in the first build, %s only in the second"
-                .formatted(
-                        place,
-                        Numbers.count(different.onlyFirst(), "row"),
-                        Numbers.count(different.onlySecond(), "row"));
-        return Answer.done(lines, summary, document)
+                .formatted(place, Numbers.count(diff.removed(), "row"), Numbers.count(diff.added(), "row"));
+        return Answer.done(samples.stream().map(s -> Line.of("  " + s)).toList(), summary, document)
                 .withExit(ErrorCode.FAILED.exitStatus())
                 .withNotes(List.of(
                         "The transform does not give the same rows for the same input: look for the time of day, random numbers,",

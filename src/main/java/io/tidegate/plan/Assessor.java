@@ -44,6 +44,14 @@ final class Assessor {
         return new PartitionFingerprint(jobDigest, inputs.of(partition).digest()).text();
     }
 
+    /** Why the partition cannot be built now, whoever asks. */
+    Optional<Reason.ToSkip> obstacle(Partition partition) {
+        Instant dueAt = job.partition().dueAt(partition);
+        return dueAt.isAfter(now)
+                ? Optional.of(new Reason.NotDue(dueAt))
+                : inputs.of(partition).missing().map(Reason.SourceMissing::new);
+    }
+
     Assessment assess(Partition partition) {
         Instant dueAt = job.partition().dueAt(partition);
         if (dueAt.isAfter(now)) {

@@ -22,6 +22,8 @@ public final class Planner {
     /** Partitions in a chunk when nobody says: about a month of days. */
     public static final int DEFAULT_CHUNK = 31;
 
+    private static final Force TRIAL = new Force("a trial beside the table");
+
     private final Project project;
     private final Ledger ledger;
     private final Clock clock;
@@ -70,6 +72,36 @@ public final class Planner {
         return new Plan(
                 job,
                 chunks(planned, chunkSize.orElse(DEFAULT_CHUNK)),
+                skipped,
+                assessor.inputs()
+                        .pinned(planned.stream()
+                                .map(PlannedPartition::partition)
+                                .toList()),
+                assessor.traces().targetVersion());
+    }
+
+    /**
+     * A build that publishes nothing: what it reads of the partitions as they are now, whatever is published, protected or
+     * foreign. A partition that has not ended or lacks a source is left out and says so.
+     *
+     * @throws TidegateException USAGE for partitions before the job's start or of another grain
+     */
+    public Plan trial(Job job, List<Partition> partitions) {
+        Assessor assessor = new Assessor(project, ledger, job, clock.instant(), Optional.of(TRIAL));
+        List<PlannedPartition> planned = new ArrayList<>();
+        List<SkippedPartition> skipped = new ArrayList<>();
+        Candidates.of(job, new Choice.These(partitions), clock.instant()).stream()
+                .forEach(partition -> assessor.obstacle(partition)
+                        .ifPresentOrElse(
+                                why -> skipped.add(new SkippedPartition(partition, why)),
+                                () -> planned.add(new PlannedPartition(
+                                        partition,
+                                        new Reason.Forced(TRIAL.reason()),
+                                        assessor.fingerprint(partition),
+                                        assessor.inputs().of(partition).bytes()))));
+        return new Plan(
+                job,
+                chunks(planned, Math.max(1, planned.size())),
                 skipped,
                 assessor.inputs()
                         .pinned(planned.stream()

@@ -84,6 +84,12 @@ public final class Numbers {
         return (stripped.scale() < 2 ? stripped.setScale(2, RoundingMode.UNNECESSARY) : stripped).toPlainString();
     }
 
+    /** With all of its digits: {@code -1,204.50}. */
+    public static String decimal(BigDecimal number) {
+        BigDecimal whole = number.scale() < 0 ? number.setScale(0, RoundingMode.UNNECESSARY) : number;
+        return String.format(Locale.ROOT, "%,." + whole.scale() + "f", whole);
+    }
+
     /** {@code 12.50 EUR}. */
     public static String money(BigDecimal amount, String currency) {
         return money(amount) + " " + currency;

@@ -1,11 +1,14 @@
 package io.tidegate.run;
 
+import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.With;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -32,6 +35,12 @@ public interface Engine extends AutoCloseable {
 
     /** Builds the partition twice beside the table and compares the two, row by row. */
     VerifyReport verify(Job job, Partition partition);
+
+    /** The gate on the published rows of each job's partitions; writes nothing. */
+    List<CheckReport> check(Map<Job, List<Partition>> partitions);
+
+    /** One partition as it is published against another state of it. */
+    PartitionDiff diff(Job job, Partition partition, With with);
 
     /** What only Spark's analyser and the sources themselves can tell of the jobs. */
     List<ConnectFinding> connect(List<Job> jobs);

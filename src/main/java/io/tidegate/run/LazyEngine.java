@@ -1,5 +1,7 @@
 package io.tidegate.run;
 
+import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -13,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The engine. Wiring is plain {@code new}; Spark starts with the first chunk there is to build, so a command with nothing to do
@@ -80,7 +84,37 @@ final class LazyEngine implements Engine {
 
     @Override
     public VerifyReport verify(Job job, Partition partition) {
-        return workbench().verify(job, partition);
+        return looked(() -> workbench().verify(job, partition));
+    }
+
+    @Override
+    public PartitionDiff diff(Job job, Partition partition, With with) {
+        return looked(() -> workbench().diff(job, partition, with));
+    }
+
+    @Override
+    public List<CheckReport> check(Map<Job, List<Partition>> partitions) {
+        List<CheckReport> reports = new ArrayList<>();
+        partitions.forEach((job, of) -> {
+            try {
+                reports.add(looked(() -> workbench().check(job, of)));
+            } catch (TidegateException e) {
+                if (partitions.size() == 1) {
+                    throw e;
+                }
+                reports.add(new CheckReport(job, List.of(), Optional.of(e)));
+            }
+        });
+        return reports;
+    }
+
+    /** Whatever Spark throws while nothing is being published, sorted as in a run. */
+    private static <T> T looked(Supplier<T> look) {
+        try {
+            return look.get();
+        } catch (Exception e) {
+            throw Failures.classify(e);
+        }
     }
 
     @Override
@@ -90,7 +124,7 @@ final class LazyEngine implements Engine {
 
     @Override
     public ProfileReport profile(Job job, Partition partition) {
-        return workbench().profile(job, partition);
+        return looked(() -> workbench().profile(job, partition));
     }
 
     private Workbench workbench() {

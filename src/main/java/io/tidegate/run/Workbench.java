@@ -1,8 +1,13 @@
 package io.tidegate.run;
 
 import io.tidegate.audit.Auditor;
+import io.tidegate.compare.BesideTheTable;
+import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.PartitionDiffs;
+import io.tidegate.compare.PublishedGate;
+import io.tidegate.compare.Recheck;
 import io.tidegate.compare.TwoBuilds;
-import io.tidegate.error.ErrorCode;
+import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -10,8 +15,6 @@ import io.tidegate.job.Project;
 import io.tidegate.job.Transform;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Ledger;
-import io.tidegate.plan.Choice;
-import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.Planner;
 import io.tidegate.read.ColumnProfile;
@@ -19,7 +22,6 @@ import io.tidegate.read.OpenedSources;
 import io.tidegate.read.SourceFault;
 import io.tidegate.read.SourceProfiler;
 import io.tidegate.read.SourceReader;
-import io.tidegate.storage.Locations;
 import io.tidegate.transform.Transformed;
 import io.tidegate.transform.Transformer;
 import java.time.Clock;
@@ -28,9 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,55 +52,32 @@ final class Workbench {
     }
 
     VerifyReport verify(Job job, Partition partition) {
-        Plan plan = plan(job, partition);
-        String folder = Locations.child(project.warehouse(), "_verify/" + settings.run());
-        try {
-            return new VerifyReport(
-                    job,
-                    partition,
-                    new TwoBuilds(spark).compare(() -> built(plan, partition).rows(), folder));
-        } finally {
-            remove(folder);
+        try (BesideTheTable beside = beside()) {
+            return new VerifyReport(job, partition, TwoBuilds.of(beside, job, partition));
         }
     }
 
-    private Plan plan(Job job, Partition partition) {
-        Plan plan = planner.plan(
-                job, new Choice.These(List.of(partition)), Optional.of(new Force("a look")), OptionalInt.empty());
-        if (plan.isEmpty()) {
-            String why = plan.skipped().isEmpty()
-                    ? ""
-                    : plan.skipped().get(0).reason().text();
-            throw new TidegateException(
-                    ErrorCode.NOT_READY, "Cannot build %s %s: %s".formatted(job.name(), partition, why), "");
+    PartitionDiff diff(Job job, Partition partition, With with) {
+        try (BesideTheTable beside = beside()) {
+            return new PartitionDiffs(spark, ledger.history(job.name()), beside).of(job, partition, with);
         }
-        return plan;
     }
 
-    private Transformed built(Plan plan, Partition partition) {
-        OpenedSources sources = new SourceReader(spark).open(plan.job(), List.of(partition), plan.inputs());
-        for (SourceFault fault : sources.faults().getOrDefault(partition, List.of())) {
-            throw new TidegateException(
-                    fault.code(),
-                    "Cannot build %s %s: %s".formatted(plan.job().name(), partition, fault.message()),
-                    fault.cure());
-        }
-        return new Transformer(spark).apply(plan.job(), List.of(partition), sources.rows());
+    CheckReport check(Job job, List<Partition> partitions) {
+        List<Recheck> answers = new PublishedGate(spark, planner).judge(job, ledger.history(job.name()), partitions);
+        return new CheckReport(job, answers, Optional.empty());
     }
 
-    private void remove(String folder) {
-        try {
-            Path path = new Path(folder);
-            path.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(path, true);
-        } catch (java.io.IOException e) {
-            throw new TidegateException(ErrorCode.INFRASTRUCTURE, "Cannot remove " + folder, "Remove it by hand.", e);
-        }
+    private BesideTheTable beside() {
+        return new BesideTheTable(spark, project, planner, settings.run());
     }
 
     ProfileReport profile(Job job, Partition partition) {
-        List<ColumnProfile> columns = new SourceProfiler(spark)
-                .profile(job, partition, plan(job, partition).inputs());
-        return new ProfileReport(columns, SourceProfiler.yaml(columns));
+        try (BesideTheTable beside = beside()) {
+            List<ColumnProfile> columns = new SourceProfiler(spark)
+                    .profile(job, partition, beside.plan(job, partition).inputs());
+            return new ProfileReport(columns, SourceProfiler.yaml(columns));
+        }
     }
 
     /** One line or more a job; an error where the job could not run as it is. */
@@ -178,8 +155,7 @@ final class Workbench {
         job.partition().latestDue(clock.instant()).ifPresent(candidates::add);
         candidates.add(job.partition().start());
         return candidates.stream()
-                .map(p -> planner.plan(
-                        job, new Choice.These(List.of(p)), Optional.of(new Force("a look")), OptionalInt.empty()))
+                .map(p -> planner.trial(job, List.of(p)))
                 .filter(plan -> !plan.isEmpty())
                 .findFirst();
     }

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tidegate.audit.Approved;
+import io.tidegate.audit.Audit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +121,20 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("com.amazon.deequ.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whoever_only_looks_gets_verdicts_and_never_leave_to_publish() {
+        rule(noClasses()
+                        .that()
+                        .resideInAPackage("io.tidegate.compare..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.tidegate.publish..")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .belongToAnyOf(Approved.class, Audit.class))
                 .check(CLASSES);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidegate.compare.Difference;
+import io.tidegate.compare.Diff;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -328,14 +328,30 @@ class CommandsTest {
     @Test
     void verify_is_0_when_both_builds_agree_and_1_with_samples_when_not() throws Exception {
         Partition day = Partition.parse(Grain.DAY, "2024-03-01");
-        bench.verifyReport = new VerifyReport(job(), day, new Difference.Same(3));
+        bench.verifyReport = new VerifyReport(job(), day, diff(3, 0, 0));
         assertThat(bench.run("verify", "orders_daily", "--partition", "2024-03-01")
                         .out())
                 .isEqualTo("same  orders_daily 2024-03-01: 3 rows, twice alike\n");
-        bench.verifyReport = new VerifyReport(job(), day, new Difference.Different(1, 2, List.of("- a", "+ b")));
+        bench.verifyReport = new VerifyReport(
+                job(),
+                day,
+                diff(
+                        3,
+                        2,
+                        1,
+                        new Diff.Sample(Diff.Kind.REMOVED, "a=1", ""),
+                        new Diff.Sample(Diff.Kind.ADDED, "b=2", "")));
         Workbench.Outcome different = bench.run("verify", "orders_daily", "--partition", "2024-03-01");
         assertThat(different.exit()).isEqualTo(1);
-        assertThat(different.out()).contains("  - a", "1 row only in the first build, 2 rows only in the second");
+        assertThat(different.out())
+                .contains(
+                        "  first build only: a=1",
+                        "  second build only: b=2",
+                        "1 row only in the first build, 2 rows only in the second");
+    }
+
+    private static Diff diff(long rows, long added, long removed, Diff.Sample... samples) {
+        return new Diff(rows, rows, List.of(), added, removed, 0, Map.of(), List.of(), List.of(), List.of(samples));
     }
 
     @Test

@@ -106,7 +106,10 @@ class RunCommandTest {
                         published  orders_daily 2024-03-02  88,410 rows (before: 88,000), version 5, 1 check passed, 0.0012 USD, 3.1s
                         1 blocked, 1 published; run 01HRUN; 0.0123 USD; 12.3s; exit 20
                         """);
-        assertThat(outcome.err()).contains("Owner: my-team (my-team@example.com)", "Next: tidegate logs 01HRUN");
+        assertThat(outcome.err())
+                .contains(
+                        "Owner: my-team (my-team@example.com)",
+                        "Next: tidegate diff orders_daily --partition 2024-03-01");
         assertThat(bench.opened).hasSize(2).last().isEqualTo("closed");
     }
 

@@ -1,9 +1,12 @@
 package io.tidegate.cli;
 
+import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.With;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
+import io.tidegate.run.CheckReport;
 import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
 import io.tidegate.run.FailFast;
@@ -49,6 +52,8 @@ final class Workbench {
         throw new AssertionError("the engine was not meant to run");
     };
     VerifyReport verifyReport;
+    List<CheckReport> checkReports = List.of();
+    PartitionDiff diff;
     ProfileReport profileReport;
     List<ConnectFinding> findings = List.of();
     Surroundings.Engines engines = (project, settings) -> {
@@ -125,6 +130,16 @@ final class Workbench {
         @Override
         public VerifyReport verify(Job job, Partition partition) {
             return verifyReport;
+        }
+
+        @Override
+        public List<CheckReport> check(Map<Job, List<Partition>> partitions) {
+            return checkReports;
+        }
+
+        @Override
+        public PartitionDiff diff(Job job, Partition partition, With with) {
+            return diff;
         }
 
         @Override

@@ -1,0 +1,39 @@
+package io.tidegate.cli;
+
+import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Screen;
+import io.tidegate.report.Table;
+import io.tidegate.report.Table.Cell;
+import io.tidegate.report.Table.Column;
+import java.util.Comparator;
+import java.util.List;
+
+/** The checks of a gate under the headline of their partition: failures first; those that passed only for who asked for more. */
+final class CheckTable {
+    private CheckTable() {}
+
+    static List<Line> lines(List<CheckOutcome> checks, Verbosity verbosity, Screen screen) {
+        boolean isVerbose = verbosity.compareTo(Verbosity.VERBOSE) >= 0;
+        Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""), Column.wrapped("")).indented(2);
+        checks.stream()
+                .filter(check -> isVerbose || check.status() != CheckOutcome.Status.PASS)
+                .sorted(Comparator.comparingInt(CheckTable::rank))
+                .forEach(check -> {
+                    table.row(
+                            new Cell(check.status().text(), CheckTone.of(check.status())),
+                            check.name(),
+                            check.observed(),
+                            "expected " + check.expected());
+                    if (isVerbose && !check.samples().isEmpty()) {
+                        String samples = "such as " + String.join(", ", check.samples());
+                        table.row("", "", new Cell(samples, Tone.QUIET), "");
+                    }
+                });
+        return Line.drawn(table.lines(screen));
+    }
+
+    private static int rank(CheckOutcome check) {
+        return check.status() == CheckOutcome.Status.PASS ? 2 : check.status() == CheckOutcome.Status.WARN ? 1 : 0;
+    }
+}
