@@ -10,6 +10,9 @@ import java.util.List;
  * out, so that a name or a value from a file cannot write to the terminal.
  */
 final class Printer {
+    /** Before each further line of a text: what comes out of data cannot begin a line of its own. */
+    private static final String CONTINUED = "\n    | ";
+
     private final Surroundings world;
     private final Verbosity verbosity;
     private final Format format;
@@ -147,6 +150,6 @@ final class Printer {
     }
 
     private String safe(String text) {
-        return Clean.text(redactor.mask(text));
+        return Clean.text(redactor.mask(text)).replace("\n", CONTINUED);
     }
 }

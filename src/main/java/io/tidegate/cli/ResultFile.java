@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a result document whole or not at all, over whatever was there. */
 final class ResultFile {
@@ -45,9 +47,10 @@ final class ResultFile {
         Path file = Locations.local(location);
         try {
             Files.createDirectories(file.getParent());
-            Path whole = Files.createTempFile(file.getParent(), ".result", ".json");
+            // Not a temporary file of the JDK's: that one is for its owner alone, whatever the umask says.
+            Path whole = file.resolveSibling(".result-" + UUID.randomUUID() + ".json");
             try {
-                Files.write(whole, content);
+                Files.write(whole, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(whole);

@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One command being carried out: what it reads and opens, each at most once and only when it is asked for. */
 final class Session {
+    private static final Pattern SECRET_BY_NAME = Pattern.compile(
+            "(?i)([\\w.-]*(?:secret|passw|token|credential|access[._-]?key)[\\w.-]*)=('(?:[^']|'\\\\'')*|[^\\s']+)");
+
     private final Surroundings world;
     private final Printer printer;
     private final Command command;
@@ -96,15 +100,22 @@ final class Session {
 
     /** Who runs what and why, as the ledger will keep it. */
     RunSettings settings(IdentityOptions identity, Optional<String> reason, Map<String, String> conf) {
+        project(); // which says what is secret
         return new RunSettings(
                 world.clock(),
                 identity.run().orElseGet(() -> RunId.next(world.clock())),
                 identity.who(world.env()),
-                redactor.mask(commandLine),
+                withoutSecrets(commandLine),
                 reason,
                 CodeVersion.of(projectFolder(), world.env()),
                 Orchestrator.run(world.env()),
-                conf);
+                conf,
+                redactor::mask);
+    }
+
+    /** What was typed, without known secrets and without the values of options that are secrets by their name. */
+    private String withoutSecrets(String typed) {
+        return SECRET_BY_NAME.matcher(redactor.mask(typed)).replaceAll("$1=***");
     }
 
     private Path projectFolder() {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The record of one chunk while it runs: what each step found, which partitions are still open, and the two documents that
@@ -43,6 +44,7 @@ final class ChunkBook {
     private final Progress progress;
     private final Supplier<BigDecimal> coreSeconds;
     private final PublishedBefore before;
+    private final UnaryOperator<String> mask;
     private final ChunkEvents events;
     private final Verdicts verdicts;
     private final List<Event> outcome = new ArrayList<>();
@@ -57,13 +59,15 @@ final class ChunkBook {
             Clock clock,
             Progress progress,
             Supplier<BigDecimal> coreSeconds,
-            PublishedBefore before) {
+            PublishedBefore before,
+            UnaryOperator<String> mask) {
         this.task = task;
         this.ledger = ledger;
         this.clock = clock;
         this.progress = progress;
         this.coreSeconds = coreSeconds;
         this.before = before;
+        this.mask = mask;
         this.events = new ChunkEvents(task, clock);
         this.verdicts = new Verdicts(task.partitions(), task.job().onBlocked());
         this.startedAt = clock.instant();
@@ -220,7 +224,7 @@ final class ChunkBook {
 
     private void fail(Partition partition, ErrorCode code, String message, String cure) {
         verdicts.settle(new RunResult.Failed(partition, code, message, cure));
-        outcome.add(events.failed(List.of(partition), code, message));
+        outcome.add(events.failed(List.of(partition), code, mask.apply(message)));
     }
 
     private void block(
@@ -232,7 +236,7 @@ final class ChunkBook {
             List<String> files) {
         verdicts.settle(new RunResult.Blocked(
                 partition, code, message, cure, checks, before.version(partition), before.at(partition)));
-        outcome.add(events.blocked(partition, code, message, files));
+        outcome.add(events.blocked(partition, code, mask.apply(message), files));
     }
 
     private ChunkResult planAgain(String why) {

@@ -4,6 +4,7 @@ import io.tidegate.ledger.RunId;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Who runs, why, and with what.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param codeVersion git SHA of the project, or "unknown"
  * @param orchestratorRun the run of the scheduler that called
  * @param sparkConf what {@code --conf} gave
+ * @param mask takes the values of known secrets out of a text that is written down
  */
 public record RunSettings(
         Clock clock,
@@ -21,8 +23,22 @@ public record RunSettings(
         Optional<String> reason,
         String codeVersion,
         Optional<String> orchestratorRun,
-        Map<String, String> sparkConf) {
+        Map<String, String> sparkConf,
+        UnaryOperator<String> mask) {
     public RunSettings {
         sparkConf = Map.copyOf(sparkConf);
+    }
+
+    /** Of a project without secrets. */
+    public RunSettings(
+            Clock clock,
+            RunId run,
+            String who,
+            String command,
+            Optional<String> reason,
+            String codeVersion,
+            Optional<String> orchestratorRun,
+            Map<String, String> sparkConf) {
+        this(clock, run, who, command, reason, codeVersion, orchestratorRun, sparkConf, UnaryOperator.identity());
     }
 }

@@ -38,7 +38,8 @@ final class SparkChunkWork implements ChunkWork {
     @Override
     public ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress) {
         spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, task.meterName());
-        ChunkBook book = new ChunkBook(task, ledger, clock, progress, () -> meter.of(task.meterName()), before);
+        ChunkBook book =
+                new ChunkBook(task, ledger, clock, progress, () -> meter.of(task.meterName()), before, settings.mask());
         try {
             return runner.run(task, book);
         } catch (TidegateException e) {

@@ -4,6 +4,8 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Target;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +31,14 @@ final class SafeTarget {
 
     /** @throws TidegateException UNSAFE_TARGET when two drivers could win the same version and the target is not single-writer */
     static void require(SparkSession spark, Target target) {
+        Path path = path(target.location());
+        String scheme = Optional.ofNullable(path.toUri().getScheme()).orElse("").toLowerCase(Locale.ROOT);
+        if (scheme.equals("file")) {
+            requireNoLink(target, java.nio.file.Path.of(path.toUri().getPath()));
+        }
         if (target.singleWriter()) {
             return;
         }
-        Path path = path(target.location());
-        String scheme = Optional.ofNullable(path.toUri().getScheme()).orElse("").toLowerCase(Locale.ROOT);
         refusal(spark.sparkContext().getConf(), scheme).ifPresent(why -> {
             throw unsafe(
                     target,
@@ -65,6 +70,19 @@ final class SafeTarget {
                 ? Optional.empty()
                 : Optional.of("two drivers could win the same version on %s: with %s"
                         .formatted(scheme, store.orElse("its stock log store")));
+    }
+
+    /** The folder of a table, and of its log, lie where the warehouse says; the warehouse itself may be a link. */
+    private static void requireNoLink(Target target, java.nio.file.Path folder) {
+        for (java.nio.file.Path path : List.of(folder, folder.resolve("_delta_log"))) {
+            if (Files.isSymbolicLink(path)) {
+                throw new TidegateException(
+                        ErrorCode.UNSAFE_TARGET,
+                        "Cannot write %s: %s is a symbolic link, which may lead out of the warehouse"
+                                .formatted(target.location(), path),
+                        "Put the table itself into the warehouse; the warehouse may be a link.");
+            }
+        }
     }
 
     private static boolean hasLinks(Target target, Path path) {

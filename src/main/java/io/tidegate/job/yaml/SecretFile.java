@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** A file that holds one secret: regular, small, and not readable by everybody. Its content never reaches a message. */
 final class SecretFile {
@@ -23,10 +24,15 @@ final class SecretFile {
                         "Cannot read the secret file " + path + ": it is not a regular file",
                         "Name a file that holds the secret and nothing else.");
             }
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                    && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new Refusal(
-                        "Cannot use the secret file " + path + ": everybody may read it", "Run chmod 600 on it.");
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+                if (allowed.contains(PosixFilePermission.OTHERS_READ)
+                        || allowed.contains(PosixFilePermission.OTHERS_WRITE)) {
+                    throw new Refusal(
+                            "Cannot use the secret file " + path + ": everybody may "
+                                    + (allowed.contains(PosixFilePermission.OTHERS_READ) ? "read it" : "write it"),
+                            "Run chmod 600 on it.");
+                }
             }
             if (Files.size(file) > LARGEST) {
                 throw new Refusal(
