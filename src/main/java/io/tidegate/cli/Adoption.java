@@ -8,11 +8,9 @@ import io.tidegate.job.Project;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
-import io.tidegate.ledger.Machine;
 import io.tidegate.log.PartitionValue;
 import io.tidegate.log.TableLog;
 import io.tidegate.run.RunSettings;
-import io.tidegate.storage.Fingerprint;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ final class Adoption {
                                 .formatted(job.name(), job.target().location()),
                         "Check `target` in %s.".formatted(project.file())));
         Instant now = settings.clock().instant();
-        ledger.write(settings.run(), job.name(), 0, Document.Kind.STARTED, List.of(started(job, now)));
+        ledger.write(settings.run(), job.name(), 0, Document.Kind.STARTED, List.of(settings.started(job)));
         List<Event> adopted = new ArrayList<>();
         for (Partition partition : partitions) {
             OptionalLong rows = Optional.ofNullable(table.partitions().get(PartitionValue.of(partition)))
@@ -61,21 +59,6 @@ final class Adoption {
         }
         ledger.write(settings.run(), job.name(), 0, Document.Kind.NOTE, adopted);
         ledger.write(settings.run(), job.name(), 0, Document.Kind.FINISHED, List.of(finished(job, partitions.size())));
-    }
-
-    private Event started(Job job, Instant now) {
-        return new Event.RunStarted(
-                settings.run(),
-                job.name(),
-                now,
-                settings.who(),
-                settings.command(),
-                settings.reason(),
-                settings.codeVersion(),
-                Fingerprint.of().add(job.configuration()).hex(),
-                settings.orchestratorRun(),
-                Machine.host(),
-                Machine.pid());
     }
 
     private Event finished(Job job, int count) {

@@ -42,9 +42,8 @@ final class ReadyCommand extends ProjectCommand {
                 .findFirst();
         List<String> notYet = new ArrayList<>(waits.stream().toList());
         if (notYet.isEmpty()) {
-            notYet.addAll(new Readiness(session.world().clock(), pause -> {})
-                    .notReady(asked, List.of(p), plan.inputs())
-                    .values());
+            notYet.addAll(
+                    new Readiness().notReady(asked, List.of(p), plan.inputs()).values());
         }
         String place = asked.name() + " " + p;
         var document = Json.object()

@@ -57,7 +57,7 @@ final class RunCommand extends ProjectCommand {
         Map<String, Choice> choices = new LinkedHashMap<>();
         selected.forEach(job -> choices.put(job.name(), selection.choice(job)));
         if (!dryRun) {
-            session.keepResultBesideLedger();
+            session.keepResultBesideLedger(settings.run());
         }
         return dryRun ? planned(session, selected) : told(session, built(session, settings, selected, choices));
     }
@@ -72,10 +72,10 @@ final class RunCommand extends ProjectCommand {
     private RunReport built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
         session.printer()
                 .detail("run %s as %s, code %s".formatted(settings.run(), settings.who(), settings.codeVersion()));
-        try (StopSignals stop = StopSignals.during(session, settings.run());
-                ConsoleProgress progress =
+        try (ConsoleProgress progress =
                         new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
-                Engine engine = session.world().engines().open(session.project(), settings)) {
+                Engine engine = session.world().engines().open(session.project(), settings);
+                StopSignals stop = StopSignals.during(session, engine, settings.run())) {
             return engine.run(
                     selected,
                     job -> choices.get(job.name()),
@@ -101,11 +101,17 @@ final class RunCommand extends ProjectCommand {
                 view.lines(),
                 view.summary(exit),
                 view.notes(),
-                document.put("status", exit == 0 || exit == 99 ? "ok" : status(exit)),
+                document.put("status", status(report, exit)),
                 RunDocument.annotations(report, session.project().file()));
     }
 
-    private static String status(int exit) {
+    private static String status(RunReport report, int exit) {
+        if (exit == 0 || exit == 99) {
+            return "ok";
+        }
+        if (report.stopped().isPresent()) {
+            return report.stopped().get().code().text();
+        }
         for (ErrorCode code : ErrorCode.values()) {
             if (code.exitStatus() == exit) {
                 return code.text();

@@ -130,6 +130,7 @@ final class RunView {
         Map<String, Integer> counts = counts();
         List<String> parts = new ArrayList<>();
         counts.forEach((word, count) -> parts.add(count + " " + word));
+        report.stopped().ifPresent(request -> parts.add(0, "stopped (%s)".formatted(request.why())));
         StringBuilder text = new StringBuilder(parts.isEmpty() ? "nothing to do" : String.join(", ", parts));
         text.append("; run ").append(report.run());
         if (report.cost().signum() > 0) {
@@ -162,6 +163,10 @@ final class RunView {
                 notes.add("Owner: %s%s".formatted(entry.job().owner(), runbook));
                 notes.add("Next: " + OutcomeWord.of(entry.result()).next(entry.job(), entry.result(), report.run()));
             }
+        }
+        if (report.stopped().isPresent()) {
+            notes.add("What was published stays, everything else is as it was before.");
+            notes.add("Next: the same command again goes on where this one ended.");
         }
         return notes;
     }

@@ -143,10 +143,15 @@ final class Session {
         }
     }
 
-    /** From here on the result is also kept beside the ledger, however the command ends. */
-    void keepResultBesideLedger() {
+    /**
+     * From here on the result is also kept beside the ledger, however the command ends: as {@code run_results/<run>.json}, and as
+     * {@code run_result.json}, which is always that of the run that ended last.
+     */
+    void keepResultBesideLedger(RunId run) {
         String ledger = project().ledger().replaceAll("/+$", "");
-        resultFiles.add(Locations.child(ledger.substring(0, Math.max(1, ledger.lastIndexOf('/'))), "run_result.json"));
+        String folder = ledger.substring(0, Math.max(1, ledger.lastIndexOf('/')));
+        resultFiles.add(Locations.child(Locations.child(folder, "run_results"), run + ".json"));
+        resultFiles.add(Locations.child(folder, "run_result.json"));
     }
 
     /** One more file for the result. */

@@ -32,6 +32,7 @@ public enum ErrorCode {
     INFRASTRUCTURE(75, Blame.INFRASTRUCTURE, "Storage, network or cluster trouble."),
     INTERRUPTED(130, Blame.COORDINATION, "Interrupted."),
     TERMINATED(143, Blame.COORDINATION, "Terminated."),
+    CANCELLED(143, Blame.COORDINATION, "Somebody asked the run to stop with `tidegate cancel`."),
     FAILED(1, Blame.USER, "A failure without a class of its own."),
     BUG(1, Blame.TIDEGATE, "A fault in Tidegate.");
 

@@ -7,9 +7,6 @@ import io.tidegate.plan.SourceInput;
 import io.tidegate.storage.FileEntry;
 import io.tidegate.storage.Locations;
 import io.tidegate.storage.Storage;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,20 +20,6 @@ import java.util.TreeSet;
  * them. What only rows can answer ({@code min_rows}, {@code max_timestamp}) is judged by {@link SourceReader}.
  */
 public final class Readiness {
-    /** How a wait passes; tests pass it at once. */
-    @FunctionalInterface
-    public interface Sleeper {
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
-    private final Clock clock;
-    private final Sleeper sleeper;
-
-    public Readiness(Clock clock, Sleeper sleeper) {
-        this.clock = clock;
-        this.sleeper = sleeper;
-    }
-
     /**
      * Asks once.
      *
@@ -49,33 +32,6 @@ public final class Readiness {
                 .forEach((source, missing) -> missing.forEach((partition, why) ->
                         reasons.merge(partition, source.name() + ": " + why, (a, b) -> a + "; " + b)));
         return reasons;
-    }
-
-    /**
-     * Asks every {@code ready.poll} until all is ready or each source that is not has used up its {@code ready.timeout}. After a
-     * wait the inputs are to be planned again.
-     *
-     * @throws InterruptedException when the wait is interrupted
-     */
-    public Map<Partition, String> await(Job job, List<Partition> partitions, List<SourceInput> inputs)
-            throws InterruptedException {
-        Instant start = clock.instant();
-        while (true) {
-            Duration spent = Duration.between(start, clock.instant());
-            Optional<Duration> pause = bySource(job, partitions, inputs).keySet().stream()
-                    .map(Source.Files::ready)
-                    .filter(ready -> ready.timeout().compareTo(spent) > 0)
-                    .map(ready -> shorter(ready.poll(), ready.timeout().minus(spent)))
-                    .min(Duration::compareTo);
-            if (pause.isEmpty()) {
-                return notReady(job, partitions, inputs);
-            }
-            sleeper.sleep(pause.get());
-        }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** Only sources that are not ready for some partition. */

@@ -16,12 +16,7 @@ import java.util.Set;
  * change. Ask before publishing: a file that was replaced while it was read may have been read half old and half new.
  */
 public final class SourcePins {
-    /** True when every pinned file is there with the size and the time it was pinned with. Lists each folder once. */
-    public boolean stillAsPinned(List<SourceInput> inputs) {
-        return changed(inputs).isEmpty();
-    }
-
-    /** The paths of the files that are gone or have another size or time, sorted. */
+    /** The paths of the files that are gone or have another size or time, sorted. Lists each folder once. */
     public List<String> changed(List<SourceInput> inputs) {
         Map<String, Set<FileEntry>> byFolder = new HashMap<>();
         for (SourceInput input : inputs) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -45,6 +46,7 @@ final class ChunkBook {
     private final Supplier<BigDecimal> coreSeconds;
     private final PublishedBefore before;
     private final UnaryOperator<String> mask;
+    private final GoAhead goAhead;
     private final ChunkEvents events;
     private final Verdicts verdicts;
     private final List<Event> outcome = new ArrayList<>();
@@ -60,7 +62,8 @@ final class ChunkBook {
             Progress progress,
             Supplier<BigDecimal> coreSeconds,
             PublishedBefore before,
-            UnaryOperator<String> mask) {
+            UnaryOperator<String> mask,
+            GoAhead goAhead) {
         this.task = task;
         this.ledger = ledger;
         this.clock = clock;
@@ -68,12 +71,15 @@ final class ChunkBook {
         this.coreSeconds = coreSeconds;
         this.before = before;
         this.mask = mask;
+        this.goAhead = goAhead;
         this.events = new ChunkEvents(task, clock);
         this.verdicts = new Verdicts(task.partitions(), task.job().onBlocked());
         this.startedAt = clock.instant();
     }
 
+    /** @throws TidegateException when the run is to stop, or has lost its lease */
     void enter(Step step) {
+        goAhead.require(step);
         BigDecimal costSoFar = task.cost().of(coreSeconds.get(), 0, 0);
         progress.step(task.job(), task.number(), task.chunks(), task.partitions(), step, costSoFar);
     }
@@ -223,8 +229,19 @@ final class ChunkBook {
     }
 
     private void fail(Partition partition, ErrorCode code, String message, String cure) {
-        verdicts.settle(new RunResult.Failed(partition, code, message, cure));
+        verdicts.settle(
+                code == ErrorCode.SUPERSEDED
+                        ? new RunResult.Superseded(partition, owner(partition))
+                        : new RunResult.Failed(partition, code, message, cure));
         outcome.add(events.failed(List.of(partition), code, mask.apply(message)));
+    }
+
+    /** The run that had the last word on a partition while ours stood still. */
+    private String owner(Partition partition) {
+        return Optional.ofNullable(ledger.history(task.job().name()).states().get(partition.text()))
+                .map(state -> state.run().text())
+                .filter(run -> !run.equals(task.run().text()))
+                .orElse("(its lease was unlocked)");
     }
 
     private void block(

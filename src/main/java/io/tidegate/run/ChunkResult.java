@@ -13,4 +13,7 @@ sealed interface ChunkResult {
 
     /** Nothing was published: the table moved under the plan, so the chunk must be planned again. */
     record PlanAgain(String why) implements ChunkResult {}
+
+    /** Nothing was begun: another run holds the lease of a partition. */
+    record Locked(String why) implements ChunkResult {}
 }

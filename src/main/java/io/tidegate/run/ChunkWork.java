@@ -6,7 +6,7 @@ import io.tidegate.plan.Planner;
 
 /** What an engine needs Spark for. Behind this interface nothing is loaded before there is work. */
 interface ChunkWork extends AutoCloseable {
-    ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress);
+    ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress, GoAhead goAhead);
 
     Workbench workbench(Project project, Ledger ledger, Planner planner);
 

@@ -33,6 +33,15 @@ public interface Engine extends AutoCloseable {
             FailFast failFast,
             Progress progress);
 
+    /**
+     * Asks {@link #run} to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
+     * the rest is left alone. Only the first request counts.
+     */
+    void stop(StopRequest request);
+
+    /** Whether a commit is under way: the one moment at which the process should not be ended. */
+    boolean isCommitting();
+
     /** Builds the partition twice beside the table and compares the two, row by row. */
     VerifyReport verify(Job job, Partition partition);
 

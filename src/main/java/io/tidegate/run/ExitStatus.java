@@ -9,13 +9,16 @@ import java.util.TreeSet;
 
 /** The exit status of several outcomes: all alike, that one; else the first present of a fixed order; else "partly done". */
 public final class ExitStatus {
-    /** Damage, failures and mistakes come before gates and guardrails, those before what a retry cures. */
-    private static final List<Integer> FIRST_OF = List.of(29, 1, 2, 20, 21, 27);
+    /** A stop that was asked for is what the asker waits for. Then damage, failures and mistakes come before gates and guardrails, those before what a retry cures. */
+    private static final List<Integer> FIRST_OF = List.of(130, 143, 29, 1, 2, 20, 21, 27);
 
     private ExitStatus() {}
 
-    /** Of a whole command: its partitions, and the jobs that never came to theirs. */
+    /** Of a whole command: a stop that was asked for, or its partitions and the jobs that never came to theirs. */
     public static int of(RunReport report) {
+        if (report.stopped().isPresent()) {
+            return report.stopped().get().code().exitStatus();
+        }
         List<Integer> statuses = new ArrayList<>();
         for (JobResult job : report.jobs()) {
             job.trouble().ifPresent(trouble -> statuses.add(trouble.code().exitStatus()));

@@ -6,12 +6,9 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Claim;
-import io.tidegate.ledger.Document;
-import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Lease;
 import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.Ledger;
-import io.tidegate.ledger.Machine;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Force;
@@ -20,12 +17,11 @@ import io.tidegate.plan.PlannedPartition;
 import io.tidegate.plan.Planner;
 import io.tidegate.plan.Reason;
 import io.tidegate.plan.SkippedPartition;
-import io.tidegate.storage.Fingerprint;
-import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +38,8 @@ final class JobRunner {
     private final Planner planner;
     private final Supplier<ChunkWork> work;
     private final Progress progress;
+    private final Brake brake;
+    private final CancelWatch cancel;
     private int chunkNumber;
 
     JobRunner(
@@ -50,41 +48,80 @@ final class JobRunner {
             Ledger ledger,
             Planner planner,
             Supplier<ChunkWork> work,
-            Progress progress) {
+            Progress progress,
+            Brake brake,
+            CancelWatch cancel) {
         this.project = project;
         this.settings = settings;
         this.ledger = ledger;
         this.planner = planner;
         this.work = work;
         this.progress = progress;
+        this.brake = brake;
+        this.cancel = cancel;
     }
 
     JobResult run(Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop) {
-        Recovery.of(project, settings)
-                .repair(job)
-                .forEach(r -> progress.note(
-                        "%s: run %s was %s".formatted(job.name(), r.intent().run(), r.outcome())));
-        Plan plan = new ReadyWait(planner, settings.clock(), progress).plan(job, choice, force, chunkSize);
+        RunRecord record = new RunRecord(job, settings, ledger);
+        try {
+            List<RunResult> results = new ArrayList<>(results(job, choice, force, chunkSize, stop, record));
+            results.sort(Comparator.comparing(RunResult::partition));
+            record.end(results, exitStatus(results));
+            return JobResult.of(job, results);
+        } catch (TidegateException e) {
+            record.end(e);
+            if (brake.requested().filter(r -> r.code() == e.code()).isPresent()) {
+                return JobResult.of(job, List.of());
+            }
+            throw e;
+        }
+    }
+
+    private int exitStatus(List<RunResult> results) {
+        return brake.requested().map(r -> r.code().exitStatus()).orElseGet(() -> ExitStatus.of(results));
+    }
+
+    private List<RunResult> results(
+            Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop, RunRecord record) {
+        repair(job);
+        ReadyWait wait = new ReadyWait(planner, settings.clock(), progress, this::pause, record::begin);
+        Plan plan = attempts(job).of(() -> wait.plan(job, choice, force, chunkSize), progress::note);
         List<RunResult> results = new ArrayList<>();
         plan.skipped().forEach(skipped -> results.add(settle(job, skipped)));
         results.forEach(stop::saw);
-        if (!plan.isEmpty()) {
-            if (!Leases.supported(project.ledger())) {
-                progress.note(
-                        "%s: the ledger's storage has no leases; another driver may do the same work, and one of the two commits"
-                                .formatted(job.name()));
-            }
-            writeStarted(job);
-            List<RunResult> built = new ArrayList<>();
-            for (Chunk chunk : plan.chunks()) {
-                built.addAll(stop.stops() ? leftAlone(chunk, stop) : build(plan, chunk, force));
-                built.forEach(result -> stop.saw(result, job.onBlocked()));
-            }
-            results.addAll(built);
-            writeFinished(job, results);
+        if (plan.isEmpty()) {
+            return results;
         }
-        results.sort(Comparator.comparing(RunResult::partition));
-        return JobResult.of(job, results);
+        if (!Leases.supported(project.ledger())) {
+            progress.note(
+                    "%s: the ledger's storage has no leases; another driver may do the same work, and one of the two commits"
+                            .formatted(job.name()));
+        }
+        record.begin();
+        for (Chunk chunk : plan.chunks()) {
+            List<RunResult> built = brake.requested()
+                    .map(request -> leftAlone(chunk, request.why()))
+                    .orElseGet(() -> stop.stops() ? leftAlone(chunk, stop.why()) : build(plan, chunk, force, record));
+            built.forEach(result -> stop.saw(result, job.onBlocked()));
+            results.addAll(built);
+        }
+        return results;
+    }
+
+    private void repair(Job job) {
+        attempts(job)
+                .of(() -> Recovery.of(project, settings).repair(job), progress::note)
+                .forEach(r -> progress.note(
+                        "%s: run %s was %s".formatted(job.name(), r.intent().run(), r.outcome())));
+    }
+
+    private Attempts attempts(Job job) {
+        return new Attempts(job.retry(), this::pause);
+    }
+
+    private void pause(Duration wait) {
+        cancel.look();
+        brake.pause(wait);
     }
 
     private RunResult settle(Job job, SkippedPartition skipped) {
@@ -92,21 +129,20 @@ final class JobRunner {
         RunResult result = notYet
                 ? new RunResult.NotReady(skipped.partition(), skipped.reason().text())
                 : new RunResult.Kept(skipped.partition(), skipped.reason());
-        progress.done(job, result);
-        return result;
+        return told(job, result);
     }
 
-    private List<RunResult> leftAlone(Chunk chunk, StopRule stop) {
+    private static List<RunResult> leftAlone(Chunk chunk, String why) {
         return chunk.partitions().stream()
-                .<RunResult>map(p -> new RunResult.NotTried(p, stop.why()))
+                .<RunResult>map(p -> new RunResult.NotTried(p, why))
                 .toList();
     }
 
     /** Builds one chunk; whatever ends it early is the outcome of the partitions that have none yet. */
-    private List<RunResult> build(Plan plan, Chunk chunk, Optional<Force> force) {
+    private List<RunResult> build(Plan plan, Chunk chunk, Optional<Force> force, RunRecord record) {
         Map<Partition, RunResult> settled = new TreeMap<>();
         try {
-            build(plan, chunk, force, result -> settled.put(result.partition(), result));
+            build(plan, chunk, force, record, result -> settled.put(result.partition(), result));
         } catch (TidegateException e) {
             if (e.code() == ErrorCode.INTERRUPTED) {
                 throw e;
@@ -118,13 +154,15 @@ final class JobRunner {
         return List.copyOf(settled.values());
     }
 
-    /** Plans again, up to the job's number of attempts, when the table or the cluster got in the way. */
-    private void build(Plan plan, Chunk chunk, Optional<Force> force, Consumer<RunResult> settled) {
-        Attempts attempts = new Attempts(plan.job().retry());
+    /** Plans again, up to the job's number of attempts, when the table, another run or the cluster got in the way. */
+    private void build(Plan plan, Chunk chunk, Optional<Force> force, RunRecord record, Consumer<RunResult> settled) {
+        Job job = plan.job();
+        Attempts attempts = attempts(job);
         Plan current = plan;
         Chunk rest = chunk;
         while (true) {
             ChunkResult result = once(current, rest);
+            String why;
             if (result instanceof ChunkResult.Settled done) {
                 List<Partition> again = attempts.worthAnother(done.results());
                 done.results().stream()
@@ -134,24 +172,60 @@ final class JobRunner {
                     return;
                 }
                 rest = only(rest, again);
-                progress.note(
-                        "%s: trying %d partitions again".formatted(plan.job().name(), again.size()));
+                why = "%d partitions failed".formatted(again.size());
             } else {
-                String why = ((ChunkResult.PlanAgain) result).why();
+                why = result instanceof ChunkResult.Locked locked
+                        ? locked.why()
+                        : ((ChunkResult.PlanAgain) result).why();
                 if (attempts.exhausted()) {
-                    rest.partitions().forEach(p -> settled.accept(new RunResult.Conflict(p, why)));
+                    rest.partitions().forEach(p -> settled.accept(conflict(job, p, why)));
+                    record.locked(rest.partitions(), why);
                     return;
                 }
-                progress.note("%s: planned again, %s".formatted(plan.job().name(), why));
             }
-            attempts.pause();
-            current = planner.plan(plan.job(), new Choice.These(rest.partitions()), force, OptionalInt.empty());
-            current.skipped().forEach(skipped -> settled.accept(settle(plan.job(), skipped)));
+            progress.note("%s: trying again, %s".formatted(job.name(), why));
+            Optional<StopRequest> stopped = paused(attempts);
+            if (stopped.isPresent()) {
+                leftAlone(rest, stopped.get().why()).forEach(settled);
+                return;
+            }
+            Map<Partition, String> owners = Overtaken.by(job, rest.partitions(), plan.targetVersion(), settings.run());
+            owners.forEach((p, run) -> settled.accept(told(job, new RunResult.Superseded(p, run))));
+            List<Partition> left = rest.partitions().stream()
+                    .filter(p -> !owners.containsKey(p))
+                    .toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            current = planner.plan(job, new Choice.These(left), force, OptionalInt.empty());
+            current.skipped().forEach(skipped -> settled.accept(settle(job, skipped)));
             if (current.isEmpty()) {
                 return;
             }
             rest = current.chunks().get(0);
         }
+    }
+
+    /** Waits for the next attempt; gives the request when the run was asked to stop meanwhile. */
+    private Optional<StopRequest> paused(Attempts attempts) {
+        try {
+            attempts.pause();
+            return Optional.empty();
+        } catch (TidegateException e) {
+            if (brake.requested().isEmpty()) {
+                throw e;
+            }
+            return brake.requested();
+        }
+    }
+
+    private RunResult conflict(Job job, Partition partition, String why) {
+        return told(job, new RunResult.Conflict(partition, why));
+    }
+
+    private RunResult told(Job job, RunResult result) {
+        progress.done(job, result);
+        return result;
     }
 
     private static Chunk only(Chunk chunk, List<Partition> partitions) {
@@ -167,10 +241,11 @@ final class JobRunner {
         // Leases are told by the times of files, which no clock of a caller sets.
         Claim claim = Leases.acquire(project.ledger(), job.name(), texts, settings.run(), Clock.systemUTC());
         if (claim instanceof Claim.Held held) {
-            String why = "%s holds it until %s".formatted(held.by(), held.until());
-            return new ChunkResult.Settled(chunk.partitions().stream()
-                    .<RunResult>map(p -> new RunResult.Conflict(p, why))
-                    .toList());
+            return new ChunkResult.Locked("%s holds %s until %s, or longer"
+                    .formatted(
+                            held.by(),
+                            String.join(", ", held.partitions()),
+                            held.until().truncatedTo(ChronoUnit.SECONDS)));
         }
         try (Lease lease = ((Claim.Acquired) claim).lease()) {
             chunkNumber++;
@@ -183,45 +258,8 @@ final class JobRunner {
                     plan.inputs(),
                     plan.targetVersion(),
                     project.cost());
-            return work.get().run(task, ledger, new PublishedBefore(ledger.history(job.name())), progress);
+            PublishedBefore before = new PublishedBefore(ledger.history(job.name()));
+            return work.get().run(task, ledger, before, progress, new GoAhead(lease, brake, cancel));
         }
-    }
-
-    private void writeStarted(Job job) {
-        ledger.write(
-                settings.run(),
-                job.name(),
-                0,
-                Document.Kind.STARTED,
-                List.of(new Event.RunStarted(
-                        settings.run(),
-                        job.name(),
-                        settings.clock().instant(),
-                        settings.who(),
-                        settings.command(),
-                        settings.reason(),
-                        settings.codeVersion(),
-                        Fingerprint.of().add(job.configuration()).hex(),
-                        settings.orchestratorRun(),
-                        Machine.host(),
-                        Machine.pid())));
-    }
-
-    private void writeFinished(Job job, List<RunResult> results) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        BigDecimal cost = BigDecimal.ZERO;
-        for (RunResult result : results) {
-            counts.merge(Word.of(result), 1, Integer::sum);
-            if (result instanceof RunResult.Published published) {
-                cost = cost.add(published.cost());
-            }
-        }
-        ledger.write(
-                settings.run(),
-                job.name(),
-                0,
-                Document.Kind.FINISHED,
-                List.of(new Event.RunFinished(
-                        settings.run(), job.name(), settings.clock().instant(), ExitStatus.of(results), counts, cost)));
     }
 }

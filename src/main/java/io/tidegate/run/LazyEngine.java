@@ -6,6 +6,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.Cancellations;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
@@ -30,6 +31,7 @@ final class LazyEngine implements Engine {
     private final RunSettings settings;
     private final Ledger ledger;
     private final Planner planner;
+    private final Brake brake = new Brake();
     private Optional<ChunkWork> work = Optional.empty();
 
     LazyEngine(Project project, RunSettings settings) {
@@ -49,16 +51,22 @@ final class LazyEngine implements Engine {
             Progress progress) {
         Instant started = settings.clock().instant();
         List<JobResult> results = new ArrayList<>();
-        for (Job job : jobs) {
-            JobRunner runner = new JobRunner(project, settings, ledger, planner, () -> work(progress), progress);
-            StopRule stop = stopsAt(failFast, results);
-            try {
-                results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));
-            } catch (TidegateException e) {
-                if (jobs.size() == 1) {
-                    throw e;
+        try (CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake)) {
+            for (Job job : jobs) {
+                if (brake.requested().isPresent()) {
+                    break;
                 }
-                results.add(JobResult.of(job, e));
+                JobRunner runner = new JobRunner(
+                        project, settings, ledger, planner, () -> work(progress), progress, brake, cancel);
+                StopRule stop = stopsAt(failFast, results);
+                try {
+                    results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));
+                } catch (TidegateException e) {
+                    if (jobs.size() == 1) {
+                        throw e;
+                    }
+                    results.add(JobResult.of(job, e));
+                }
             }
         }
         BigDecimal cost = results.stream()
@@ -70,7 +78,18 @@ final class LazyEngine implements Engine {
                 results,
                 cost,
                 project.cost().currency(),
-                Duration.between(started, settings.clock().instant()));
+                Duration.between(started, settings.clock().instant()),
+                brake.requested());
+    }
+
+    @Override
+    public void stop(StopRequest request) {
+        brake.request(request);
+    }
+
+    @Override
+    public boolean isCommitting() {
+        return brake.isCommitting();
     }
 
     private static StopRule stopsAt(FailFast failFast, List<JobResult> before) {

@@ -1,7 +1,5 @@
 package io.tidegate.run;
 
-import io.tidegate.error.ErrorCode;
-import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Ready;
@@ -24,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Plans, and where a source of a chosen partition is not there, waits and plans again until the longest {@code ready.timeout} of
@@ -33,8 +32,16 @@ final class ReadyWait {
     private final Planner planner;
     private final Clock clock;
     private final Progress progress;
+    private final Consumer<Duration> pause;
+    private final Runnable waits;
 
-    ReadyWait(Planner planner, Clock clock, Progress progress) {
+    /**
+     * @param pause waits, and fails when the run is to stop
+     * @param waits told before each wait
+     */
+    ReadyWait(Planner planner, Clock clock, Progress progress, Consumer<Duration> pause, Runnable waits) {
+        this.pause = pause;
+        this.waits = waits;
         this.planner = planner;
         this.clock = clock;
         this.progress = progress;
@@ -59,7 +66,9 @@ final class ReadyWait {
                 return plan;
             }
             progress.note("%s: waiting for its sources until %s".formatted(job.name(), deadline));
-            sleep(poll);
+            waits.run();
+            Duration left = Duration.between(clock.instant(), deadline);
+            pause.accept(left.compareTo(poll) < 0 ? left : poll);
         }
     }
 
@@ -67,8 +76,7 @@ final class ReadyWait {
     private Plan onlyReady(Plan plan) {
         List<Partition> planned =
                 plan.planned().map(PlannedPartition::partition).toList();
-        Map<Partition, String> notReady =
-                new Readiness(clock, ReadyWait::sleep).notReady(plan.job(), planned, plan.inputs());
+        Map<Partition, String> notReady = new Readiness().notReady(plan.job(), planned, plan.inputs());
         if (notReady.isEmpty()) {
             return plan;
         }
@@ -85,14 +93,5 @@ final class ReadyWait {
         notReady.forEach(
                 (partition, why) -> skipped.add(new SkippedPartition(partition, new Reason.SourceMissing(why))));
         return new Plan(plan.job(), chunks, skipped, plan.inputs(), plan.targetVersion());
-    }
-
-    private static void sleep(Duration wait) {
-        try {
-            Thread.sleep(Math.max(1, wait.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TidegateException(ErrorCode.INTERRUPTED, "Interrupted while waiting for a source", "", e);
-        }
     }
 }

@@ -1,6 +1,10 @@
 package io.tidegate.run;
 
+import io.tidegate.job.Job;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.Machine;
 import io.tidegate.ledger.RunId;
+import io.tidegate.plan.JobDigest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -40,5 +44,21 @@ public record RunSettings(
             Optional<String> orchestratorRun,
             Map<String, String> sparkConf) {
         this(clock, run, who, command, reason, codeVersion, orchestratorRun, sparkConf, UnaryOperator.identity());
+    }
+
+    /** The event that a run of a job begins with. */
+    public Event.RunStarted started(Job job) {
+        return new Event.RunStarted(
+                run,
+                job.name(),
+                clock.instant(),
+                who,
+                command,
+                reason,
+                codeVersion,
+                JobDigest.of(job),
+                orchestratorRun,
+                Machine.host(),
+                Machine.pid());
     }
 }

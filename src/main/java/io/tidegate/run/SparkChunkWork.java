@@ -36,17 +36,22 @@ final class SparkChunkWork implements ChunkWork {
     }
 
     @Override
-    public ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress) {
-        spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, task.meterName());
+    public ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress, GoAhead goAhead) {
+        String name = task.meterName();
+        spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, name);
+        spark.sparkContext().setJobGroup(name, "tidegate " + name, true);
+        goAhead.engage(() -> spark.sparkContext().cancelJobGroup(name));
         ChunkBook book =
-                new ChunkBook(task, ledger, clock, progress, () -> meter.of(task.meterName()), before, settings.mask());
+                new ChunkBook(task, ledger, clock, progress, () -> meter.of(name), before, settings.mask(), goAhead);
         try {
             return runner.run(task, book);
         } catch (TidegateException e) {
-            return book.failed(e);
+            return book.failed(goAhead.cause(e));
         } catch (Exception e) {
-            return book.failed(Failures.classify(e));
+            return book.failed(goAhead.cause(Failures.classify(e)));
         } finally {
+            goAhead.release();
+            spark.sparkContext().clearJobGroup();
             spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, null);
         }
     }

@@ -14,6 +14,7 @@ import io.tidegate.run.ProfileReport;
 import io.tidegate.run.Progress;
 import io.tidegate.run.Recovery;
 import io.tidegate.run.RunReport;
+import io.tidegate.run.StopRequest;
 import io.tidegate.run.VerifyReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -125,6 +126,16 @@ final class Workbench {
                 FailFast failFast,
                 Progress progress) {
             return onRun.apply(progress);
+        }
+
+        @Override
+        public void stop(StopRequest request) {
+            opened.add("stop " + request.code());
+        }
+
+        @Override
+        public boolean isCommitting() {
+            return false;
         }
 
         @Override

@@ -1,0 +1,105 @@
+package io.tidegate.run;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.Ledger;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The documents of a run that are about no chunk: that it began, and how it ended. The first is written before anything is waited
+ * for or touched; a run with nothing to do writes one document that says both.
+ */
+final class RunRecord {
+    private final Job job;
+    private final RunSettings settings;
+    private final Ledger ledger;
+    private boolean hasBegun;
+
+    RunRecord(Job job, RunSettings settings, Ledger ledger) {
+        this.job = job;
+        this.settings = settings;
+        this.ledger = ledger;
+    }
+
+    /** Safe to call twice. */
+    void begin() {
+        if (!hasBegun) {
+            write(Document.Kind.STARTED, List.of(settings.started(job)));
+            hasBegun = true;
+        }
+    }
+
+    /** Partitions that another run held; nothing of them was attempted. */
+    void locked(List<Partition> partitions, String why) {
+        write(Document.Kind.NOTE, List.of(failed(partitions, ErrorCode.CONFLICT, why)));
+    }
+
+    void end(List<RunResult> results, int exitStatus) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        BigDecimal cost = BigDecimal.ZERO;
+        for (RunResult result : results) {
+            counts.merge(Word.of(result), 1, Integer::sum);
+            if (result instanceof RunResult.Published published) {
+                cost = cost.add(published.cost());
+            }
+        }
+        finish(
+                List.of(),
+                new Event.RunFinished(
+                        settings.run(), job.name(), settings.clock().instant(), exitStatus, counts, cost));
+    }
+
+    /** A run that ended before it had chunks, or could not go on. What cannot be written to a damaged ledger is not. */
+    void end(TidegateException failure) {
+        if (failure.code() == ErrorCode.DAMAGED) {
+            return;
+        }
+        Event.RunFinished finished = new Event.RunFinished(
+                settings.run(),
+                job.name(),
+                settings.clock().instant(),
+                failure.code().exitStatus(),
+                Map.of(),
+                BigDecimal.ZERO);
+        try {
+            finish(List.of(failed(List.of(), failure.code(), failure.getMessage())), finished);
+        } catch (TidegateException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void finish(List<Event> before, Event.RunFinished finished) {
+        List<Event> events = new ArrayList<>();
+        if (!hasBegun) {
+            events.add(settings.started(job));
+            hasBegun = true;
+        }
+        events.addAll(before);
+        events.add(finished);
+        write(Document.Kind.FINISHED, events);
+    }
+
+    private Event failed(List<Partition> partitions, ErrorCode code, String cause) {
+        return new Event.Failed(
+                settings.run(),
+                job.name(),
+                settings.clock().instant(),
+                0,
+                partitions.stream().map(Partition::text).toList(),
+                code.text(),
+                code.blame().name(),
+                cause);
+    }
+
+    private void write(Document.Kind kind, List<Event> events) {
+        ledger.write(settings.run(), job.name(), 0, kind, events);
+    }
+}
