@@ -2,8 +2,6 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.error.ErrorCode;
-import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
@@ -71,18 +69,11 @@ final class AdoptCommand extends ProjectCommand {
     }
 
     private void agree(Session session, Job adopted, List<Partition> foreign) {
-        if (output().yes()) {
-            return;
-        }
-        String question = "Adopt %s of %s as they stand, unchecked?"
-                .formatted(Numbers.count(foreign.size(), "partition"), adopted.name());
-        if (!output().mayAsk(session.world().terminals()) || !session.ask(question)) {
-            throw new TidegateException(
-                    ErrorCode.GUARDRAIL,
-                    "Cannot adopt %s of %s without a yes: no gate ever saw their rows"
-                            .formatted(Numbers.count(foreign.size(), "partition"), adopted.name()),
-                    "Add --yes.");
-        }
+        String what = "%s of %s".formatted(Numbers.count(foreign.size(), "partition"), adopted.name());
+        output().needYes(
+                        session,
+                        "Adopt %s as they stand, unchecked?".formatted(what),
+                        "Cannot adopt %s without a yes: no gate ever saw their rows".formatted(what));
     }
 
     private static Answer told(

@@ -86,6 +86,24 @@ final class Catalogue {
                     "[JOB]",
                     "what was run, when, by whom, with what outcome",
                     () -> new HistoryCommand()),
+            new Entry(
+                    "cancel",
+                    "",
+                    "RUN [--reason TEXT]",
+                    "asks a run, on this host or another, to stop",
+                    () -> new CancelCommand()),
+            new Entry(
+                    "unlock",
+                    "",
+                    "JOB --partition P --reason TEXT",
+                    "removes the lease of a partition",
+                    () -> new UnlockCommand()),
+            new Entry(
+                    "ledger",
+                    "",
+                    "compact | rebuild [JOB…] | query SQL",
+                    "folds old months, rebuilds from the tables, answers SQL",
+                    () -> new LedgerCommand()),
             new Entry("logs", "", "RUN", "everything the ledger holds of one run", () -> new LogsCommand()),
             new Entry(
                     "profile",
@@ -105,8 +123,6 @@ final class Catalogue {
             "backfill",
             "rollback",
             "retry",
-            "cancel",
-            "unlock",
             "quarantine",
             "dlq",
             "contract",
@@ -116,7 +132,6 @@ final class Catalogue {
             "estimate",
             "report",
             "export",
-            "ledger",
             "maintain");
 
     /** Options that commands of this version will have, refused by this version. */

@@ -20,6 +20,9 @@ final class EventPartitions {
         } else if (event instanceof Event.Blocked e) {
             return List.of(e.partition());
         }
+        if (event instanceof Event.Unlocked e) {
+            return List.of(e.partition());
+        }
         return event instanceof Event.Adopted e ? List.of(e.partition()) : List.of();
     }
 }

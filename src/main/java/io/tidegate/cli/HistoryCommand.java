@@ -118,7 +118,7 @@ final class HistoryCommand extends ProjectCommand {
 
     /** Neither well ended nor still running. */
     private static boolean isBad(RunSummary run) {
-        return run.exitStatus().isPresent() ? run.exitStatus().getAsInt() != 0 : !run.isRunning();
+        return run.exitStatus().isPresent() ? run.exitStatus().getAsInt() != 0 : run.hasDied();
     }
 
     private static Answer told(Session session, List<JobRun> rows) {

@@ -1,5 +1,7 @@
 package io.tidegate.cli;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -89,12 +91,17 @@ final class OutputOptions {
         return verbose.length == 0 ? Verbosity.NORMAL : verbose.length == 1 ? Verbosity.VERBOSE : Verbosity.DEBUG;
     }
 
-    boolean yes() {
-        return yes;
-    }
-
-    boolean mayAsk(Terminals terminals) {
-        return !noInput && terminals.in() && terminals.err();
+    /**
+     * Goes on only with a yes: from {@code --yes}, or from a person at a terminal.
+     *
+     * @throws TidegateException GUARDRAIL with the problem
+     */
+    void needYes(Session session, String question, String problem) {
+        Terminals terminals = session.world().terminals();
+        boolean mayAsk = !noInput && terminals.in() && terminals.err();
+        if (!yes && !(mayAsk && session.ask(question))) {
+            throw new TidegateException(ErrorCode.GUARDRAIL, problem, "Add --yes.");
+        }
     }
 
     Optional<String> resultFile() {

@@ -171,6 +171,27 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The lease of a partition was removed by hand.
+     *
+     * @param holder who held it, in words
+     */
+    record Unlocked(RunId run, String job, Instant at, String partition, String holder, String who, String reason)
+            implements Event {
+        @Override
+        public String type() {
+            return "unlocked";
+        }
+    }
+
+    /** Somebody asked the run to stop; written by the one who asked. */
+    record CancelRequested(RunId run, String job, Instant at, String who, String reason) implements Event {
+        @Override
+        public String type() {
+            return "cancel_requested";
+        }
+    }
+
     /** A partition that others wrote, now ours as it stands. */
     record Adopted(
             RunId run,

@@ -17,8 +17,8 @@ final class EventReader {
     static Document document(String line) throws MalformedJson {
         JsonObject json = JsonObject.parse(line);
         int version = json.small("schema_version");
-        if (version > EventWriter.SCHEMA_VERSION) {
-            throw new MalformedJson("its schema_version is %d and this Tidegate reads up to %d"
+        if (version < 1 || version > EventWriter.SCHEMA_VERSION) {
+            throw new MalformedJson("its schema_version is %d and this Tidegate reads 1 to %d"
                     .formatted(version, EventWriter.SCHEMA_VERSION));
         }
         String kind = json.text("kind");
@@ -54,6 +54,10 @@ final class EventReader {
             case "failed" -> Optional.of(failed(e));
             case "run_finished" -> Optional.of(finished(e));
             case "adopted" -> Optional.of(adopted(e));
+            case "unlocked" -> Optional.of(unlocked(e));
+            case "cancel_requested" ->
+                Optional.of(new Event.CancelRequested(
+                        run(e), e.text("job"), e.instant("at"), e.text("who"), e.text("reason")));
             default -> Optional.empty();
         };
     }
@@ -185,6 +189,17 @@ final class EventReader {
                 e.text("fingerprint"),
                 e.integer("version"),
                 e.optionalInteger("rows"),
+                e.text("who"),
+                e.text("reason"));
+    }
+
+    private static Event unlocked(JsonObject e) throws MalformedJson {
+        return new Event.Unlocked(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.text("partition"),
+                e.text("holder"),
                 e.text("who"),
                 e.text("reason"));
     }

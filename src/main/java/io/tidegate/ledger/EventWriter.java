@@ -116,6 +116,14 @@ final class EventWriter {
             number("rows", e.rows());
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
+        } else if (event instanceof Event.Unlocked e) {
+            json.writeStringField("partition", e.partition());
+            json.writeStringField("holder", e.holder());
+            json.writeStringField("who", e.who());
+            json.writeStringField("reason", e.reason());
+        } else if (event instanceof Event.CancelRequested e) {
+            json.writeStringField("who", e.who());
+            json.writeStringField("reason", e.reason());
         } else {
             throw new IllegalStateException("no words for an event of type " + event.type());
         }

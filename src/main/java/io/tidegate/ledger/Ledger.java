@@ -155,6 +155,40 @@ public final class Ledger {
         return folded;
     }
 
+    /**
+     * Folds a job's months that have been over for a day, if any document of theirs is still a file of its own. A day, because the
+     * clock of another driver may still be in the month.
+     *
+     * @return how many single documents were folded
+     */
+    public int foldOldMonths(String job) {
+        YearMonth current =
+                YearMonth.from(clock.instant().minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC));
+        int folded = 0;
+        for (YearMonth month : months(job)) {
+            MonthFolder documents = month(job, month);
+            if (month.isBefore(current) && documents.isLoose()) {
+                folded += documents.fold();
+            }
+        }
+        return folded;
+    }
+
+    /**
+     * Moves documents that cannot be read to {@code <ledger>/damaged/}, as they are.
+     *
+     * @return the paths that were moved away
+     */
+    public List<String> setAsideDamaged(String job) {
+        List<String> moved = new ArrayList<>();
+        for (YearMonth month : months(job)) {
+            String elsewhere =
+                    Locations.child(Locations.child(Locations.child(location, "damaged"), JOB + job), MONTH + month);
+            moved.addAll(month(job, month).setAside(elsewhere));
+        }
+        return moved;
+    }
+
     private List<YearMonth> months(String job) {
         List<YearMonth> months = new ArrayList<>();
         for (String name : storage.folders(jobFolder(job))) {

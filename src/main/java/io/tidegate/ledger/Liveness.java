@@ -51,9 +51,7 @@ final class Liveness {
     private static Set<RunId> byProcess(List<Event> events) {
         Set<RunId> runs = new HashSet<>();
         for (Event event : events) {
-            if (event instanceof Event.RunStarted e
-                    && e.host().equals(Machine.host())
-                    && Machine.wasAliveSince(e.pid(), e.at())) {
+            if (event instanceof Event.RunStarted e && Machine.isAtWork(e)) {
                 runs.add(e.run());
             } else if (event instanceof Event.RunFinished e) {
                 runs.remove(e.run());

@@ -63,6 +63,11 @@ public final class Machine {
                 .isPresent();
     }
 
+    /** Whether the process that began a run is on this host and still there. */
+    public static boolean isAtWork(Event.RunStarted started) {
+        return started.host().equals(HOST) && wasAliveSince(started.pid(), started.at());
+    }
+
     private static Optional<ProcessHandle> living(long pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> !isZombie(pid));
     }

@@ -119,8 +119,7 @@ final class MonthFolder {
     }
 
     private static List<String> foldLines(String path, byte[] bytes) {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = reader(bytes)) {
             List<String> lines = reader.lines().toList();
             if (!Locations.name(path).equals(foldName(lines))) {
                 throw damaged(path, "its name is not the digest of its lines");
@@ -150,6 +149,80 @@ final class MonthFolder {
         Fingerprint digest = Fingerprint.of();
         sortedLines.forEach(digest::add);
         return FOLD + digest.hex().substring(0, 32) + FOLD_END;
+    }
+
+    /** Whether there is anything to fold, told from the names alone. */
+    boolean isLoose() {
+        List<String> names = storage.list(folder).stream()
+                .map(file -> Locations.name(file.path()))
+                .toList();
+        return names.stream().anyMatch(name -> !name.startsWith(".") && name.endsWith(".json"))
+                || names.stream().filter(name -> name.startsWith(FOLD)).count() > 1;
+    }
+
+    /**
+     * Moves what cannot be read to another folder, byte for byte; of a torn fold the lines that are whole become single files again.
+     *
+     * @return the paths that were moved away
+     */
+    List<String> setAside(String elsewhere) {
+        List<String> moved = new ArrayList<>();
+        for (FileEntry file : storage.list(folder)) {
+            String name = Locations.name(file.path());
+            boolean isFold = name.startsWith(FOLD) && name.endsWith(FOLD_END);
+            Optional<byte[]> bytes = name.startsWith(".") || !isFold && !name.endsWith(".json")
+                    ? Optional.empty()
+                    : storage.read(file.path());
+            if (bytes.isPresent() && !isReadable(file.path(), bytes.get(), isFold)) {
+                if (isFold) {
+                    wholeLines(bytes.get()).forEach(this::writeAgain);
+                }
+                storage.createNew(Locations.child(elsewhere, name), bytes.get());
+                storage.delete(file.path());
+                moved.add(file.path());
+            }
+        }
+        return moved;
+    }
+
+    private static boolean isReadable(String path, byte[] bytes, boolean isFold) {
+        try {
+            if (isFold) {
+                foldLines(path, bytes).forEach(line -> parsed(line, path));
+            } else {
+                addSingle(path, bytes, new Contents(new TreeMap<>(), new ArrayList<>(), new ArrayList<>()));
+            }
+            return true;
+        } catch (TidegateException e) {
+            return false;
+        }
+    }
+
+    /** What can still be unpacked of a torn fold. */
+    private static List<String> wholeLines(byte[] bytes) {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = reader(bytes)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // Torn here.
+        }
+        return lines;
+    }
+
+    private void writeAgain(String line) {
+        try {
+            Document document = EventReader.document(line);
+            storage.createNew(path(document.fileName()), (line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJson e) {
+            // The last line of a torn file.
+        }
+    }
+
+    private static BufferedReader reader(byte[] bytes) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8));
     }
 
     /** Folds what is here into one file. Returns the number of single files that went into it. */

@@ -28,8 +28,15 @@ public record RunSummary(
         Map<String, Integer> counts,
         BigDecimal cost,
         boolean isRunning) {
+    static final String UNKNOWN = "unknown";
+
     public RunSummary {
         counts = Map.copyOf(counts);
+    }
+
+    /** Whether it ended without a word. A run of which only its commits are known, from the tables, is not said to have died. */
+    public boolean hasDied() {
+        return exitStatus.isEmpty() && !isRunning && !command.equals(UNKNOWN);
     }
 
     /** How long it took, never negative even when the clock was set back; empty when it did not finish. */

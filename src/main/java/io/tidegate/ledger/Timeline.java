@@ -1,5 +1,6 @@
 package io.tidegate.ledger;
 
+import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.PartitionState.Status;
 import java.util.Collections;
 import java.util.Comparator;
@@ -83,12 +84,17 @@ final class Timeline {
             say(
                     tried(intents.targetVersion(e.run(), e.chunk())),
                     without(e.partition(), Status.BLOCKED, e, e.code() + ": " + e.message()));
-        } else if (event instanceof Event.Failed e) {
+        } else if (event instanceof Event.Failed e && !isConflict(e)) {
             Position position = tried(intents.targetVersion(e.run(), e.chunk()));
             for (String partition : e.partitions()) {
                 say(position, without(partition, Status.FAILED, e, e.code() + ": " + e.cause()));
             }
         }
+    }
+
+    /** Another run was in the way: nothing was tried, or it was tried again. */
+    private static boolean isConflict(Event.Failed failed) {
+        return failed.code().equals(ErrorCode.CONFLICT.text());
     }
 
     private void published(Event.Published e) {

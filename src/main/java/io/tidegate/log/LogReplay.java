@@ -32,6 +32,7 @@ final class LogReplay {
     private String operation;
     private Optional<RunMark> mark;
     private Set<String> touched;
+    private Map<String, Sum> added;
     private boolean isInCheckpoint;
 
     LogReplay(String table) {
@@ -46,6 +47,7 @@ final class LogReplay {
         this.operation = "";
         this.mark = Optional.empty();
         this.touched = new HashSet<>();
+        this.added = new HashMap<>();
         this.isInCheckpoint = isInCheckpoint;
     }
 
@@ -67,7 +69,13 @@ final class LogReplay {
 
     void end() {
         touched.forEach(key -> lastTouched.put(key, version));
-        commits.add(new Commit(version, inCommitTime.orElse(at), operation, mark, touched));
+        commits.add(new Commit(version, inCommitTime.orElse(at), operation, mark, touched, sums(added)));
+    }
+
+    private static Map<String, TableLog.Added> sums(Map<String, Sum> sums) {
+        Map<String, TableLog.Added> all = new HashMap<>();
+        sums.forEach((key, sum) -> all.put(key, sum.added()));
+        return all;
     }
 
     void metadata(TableMetadata newest) {
@@ -93,6 +101,9 @@ final class LogReplay {
 
     void add(LogFile file) {
         touch(file, file.key());
+        if (file.dataChange()) {
+            added.computeIfAbsent(file.key(), key -> new Sum()).add(file);
+        }
         if (!isInCheckpoint) {
             live.put(file.identity(), file);
         }
@@ -147,7 +158,13 @@ final class LogReplay {
         Map<String, LivePartition> partitions = new TreeMap<>();
         sums.forEach((key, sum) -> partitions.put(key, sum.partition(touchedByKey.getOrDefault(key, -1L))));
         List<Commit> formed = commits.stream()
-                .map(c -> new Commit(c.version(), c.at(), c.operation(), c.mark(), formed(c.touched(), form)))
+                .map(c -> new Commit(
+                        c.version(),
+                        c.at(),
+                        c.operation(),
+                        c.mark(),
+                        formed(c.touched(), form),
+                        formed(c.added(), form)))
                 .toList();
         return new TableLog(newest, metadata, formed, Collections.unmodifiableMap(partitions));
     }
@@ -155,6 +172,13 @@ final class LogReplay {
     private static Set<String> formed(Set<String> keys, UnaryOperator<String> form) {
         Set<String> formed = new HashSet<>();
         keys.forEach(key -> formed.add(form.apply(key)));
+        return formed;
+    }
+
+    /** Two forms of one timestamp in one commit come from two writers; ours has one. */
+    private static Map<String, TableLog.Added> formed(Map<String, TableLog.Added> added, UnaryOperator<String> form) {
+        Map<String, TableLog.Added> formed = new HashMap<>();
+        added.forEach((key, sum) -> formed.put(form.apply(key), sum));
         return formed;
     }
 
@@ -192,9 +216,16 @@ final class LogReplay {
             runs.add(file.run());
         }
 
+        private OptionalLong known() {
+            return areRowsKnown ? OptionalLong.of(rows) : OptionalLong.empty();
+        }
+
         LivePartition partition(long lastVersion) {
-            OptionalLong known = areRowsKnown ? OptionalLong.of(rows) : OptionalLong.empty();
-            return new LivePartition(files, bytes, known, runs, lastVersion);
+            return new LivePartition(files, bytes, known(), runs, lastVersion);
+        }
+
+        TableLog.Added added() {
+            return new TableLog.Added(files, bytes, known());
         }
     }
 }

@@ -7,7 +7,10 @@ import io.tidegate.storage.MalformedJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What each of our commits carries as {@code userMetadata}, as one line of JSON.
@@ -15,8 +18,10 @@ import java.util.Optional;
  * @param run the run id
  * @param chunk the chunk in the run, from 1
  * @param gate digest of the checks and what they saw
+ * @param fingerprints what each partition of the commit was built from, by partition as users write it: with it the ledger can be
+ *     rebuilt from the table. Empty in commits of versions that did not write it
  */
-public record RunMark(String run, String job, int chunk, String gate) {
+public record RunMark(String run, String job, int chunk, String gate, Map<String, String> fingerprints) {
     /** The tag of every data file, beside {@link #CHUNK_TAG}: it survives checkpoints and log cleanup, commitInfo does not. */
     public static final String RUN_TAG = "tidegate.run";
 
@@ -24,7 +29,15 @@ public record RunMark(String run, String job, int chunk, String gate) {
 
     private static final int VERSION = 1;
 
-    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…}}. */
+    public RunMark {
+        fingerprints = Map.copyOf(fingerprints);
+    }
+
+    public RunMark(String run, String job, int chunk, String gate) {
+        this(run, job, chunk, gate, Map.of());
+    }
+
+    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…,"fingerprints":{…}}}. */
     public String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -34,6 +47,13 @@ public record RunMark(String run, String job, int chunk, String gate) {
             json.writeStringField("job", job);
             json.writeNumberField("chunk", chunk);
             json.writeStringField("gate", gate);
+            if (!fingerprints.isEmpty()) {
+                json.writeObjectFieldStart("fingerprints");
+                for (Map.Entry<String, String> print : new TreeMap<>(fingerprints).entrySet()) {
+                    json.writeStringField(print.getKey(), print.getValue());
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,7 +69,15 @@ public record RunMark(String run, String job, int chunk, String gate) {
         try {
             JsonObject json = JsonObject.parse(userMetadata);
             json.integer("tidegate");
-            return Optional.of(new RunMark(json.text("run"), json.text("job"), json.small("chunk"), json.text("gate")));
+            Map<String, String> fingerprints = new HashMap<>();
+            if (json.has("fingerprints")) {
+                JsonObject prints = json.object("fingerprints");
+                for (String partition : prints.names()) {
+                    fingerprints.put(partition, prints.text(partition));
+                }
+            }
+            return Optional.of(new RunMark(
+                    json.text("run"), json.text("job"), json.small("chunk"), json.text("gate"), fingerprints));
         } catch (MalformedJson e) {
             return Optional.empty();
         }

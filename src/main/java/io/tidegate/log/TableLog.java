@@ -41,12 +41,27 @@ public final class TableLog {
      * @param at as the commit says, else when its file was written
      * @param operation as Delta calls it ({@code WRITE}, {@code OPTIMIZE}); empty when the commit does not say
      * @param touched keys (see {@link #partitions}) of the partitions whose rows it changed: OPTIMIZE touches none
+     * @param added by key, for the partitions that it brought rows to
      */
-    public record Commit(long version, Instant at, String operation, Optional<RunMark> mark, Set<String> touched) {
+    public record Commit(
+            long version,
+            Instant at,
+            String operation,
+            Optional<RunMark> mark,
+            Set<String> touched,
+            Map<String, Added> added) {
         public Commit {
             touched = Set.copyOf(touched);
+            added = Map.copyOf(added);
         }
     }
+
+    /**
+     * The files that one commit brought to one partition.
+     *
+     * @param rows from the files' statistics; empty when a file has none
+     */
+    public record Added(int files, long bytes, OptionalLong rows) {}
 
     /**
      * The live files of one partition.

@@ -26,6 +26,7 @@ final class Assessor {
         JobHistory history = ledger.history(job.name());
         this.traces = Traces.of(job, history);
         if (force.isEmpty()) {
+            traces.requireRecorded();
             traces.requireNotBackwards();
         }
         this.inputs = new Inputs(project, ledger, job);

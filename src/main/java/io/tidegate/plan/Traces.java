@@ -9,11 +9,15 @@ import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.PartitionState;
 import io.tidegate.ledger.PartitionState.Status;
 import io.tidegate.log.PartitionValue;
+import io.tidegate.log.RunMark;
 import io.tidegate.log.TableLog;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,6 +67,26 @@ final class Traces {
                             .formatted(job.name(), job.target().location(), targetVersion(), recorded),
                     "Put the lost commit files back; `tidegate doctor` looks closer. When the table was set back on purpose,"
                             + " rebuild with --force --reason.");
+        }
+    }
+
+    /** @throws TidegateException DAMAGED when the table holds commits of runs that the ledger has never heard of */
+    void requireRecorded() {
+        Set<String> known = new HashSet<>();
+        history.events().forEach(event -> known.add(event.run().text()));
+        List<String> unknown = commits.values().stream()
+                .flatMap(commit -> commit.mark().stream())
+                .filter(mark -> mark.job().equals(job.name()) && !known.contains(mark.run()))
+                .map(RunMark::run)
+                .distinct()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new TidegateException(
+                    ErrorCode.DAMAGED,
+                    "Cannot plan %s: its table at %s holds commits of %d runs that the ledger does not know, %s first"
+                            .formatted(job.name(), job.target().location(), unknown.size(), unknown.get(0)),
+                    "Is this the right ledger? If it was lost, `tidegate ledger rebuild %s` writes it again from the table."
+                            .formatted(job.name()));
         }
     }
 

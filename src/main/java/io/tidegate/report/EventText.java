@@ -79,6 +79,12 @@ final class EventText {
             return "%s: %s rows at version %d, by %s, because: %s"
                     .formatted(e.partition(), known(e.rows()), e.version(), e.who(), e.reason());
         }
+        if (event instanceof Event.Unlocked e) {
+            return "%s: taken from %s by %s, because: %s".formatted(e.partition(), e.holder(), e.who(), e.reason());
+        }
+        if (event instanceof Event.CancelRequested e) {
+            return "asked to stop by %s, because: %s".formatted(e.who(), e.reason());
+        }
         Event.RunFinished e = (Event.RunFinished) event;
         return "exit %d; %s; cost %s".formatted(e.exitStatus(), pairs(e.counts()), Numbers.money(e.cost()));
     }

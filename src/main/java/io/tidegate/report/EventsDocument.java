@@ -88,6 +88,15 @@ public final class EventsDocument {
             Json.put(object, "rows", e.rows());
             return object.put("who", e.who()).put("reason", e.reason());
         }
+        if (event instanceof Event.Unlocked e) {
+            return object.put("partition", e.partition())
+                    .put("holder", e.holder())
+                    .put("who", e.who())
+                    .put("reason", e.reason());
+        }
+        if (event instanceof Event.CancelRequested e) {
+            return object.put("who", e.who()).put("reason", e.reason());
+        }
         Event.RunFinished e = (Event.RunFinished) event;
         object.put("exit_status", e.exitStatus()).set("counts", Json.counts(e.counts()));
         return object.put("cost", e.cost());

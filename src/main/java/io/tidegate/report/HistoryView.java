@@ -68,10 +68,10 @@ public final class HistoryView {
         return lines;
     }
 
-    /** How a run ended, in a word: {@code done}, {@code blocked}, {@code running}, {@code died}. */
+    /** How a run ended, in a word: {@code done}, {@code blocked}, {@code running}, {@code died}, {@code unknown}. */
     static String ended(RunSummary run) {
         if (run.exitStatus().isEmpty()) {
-            return run.isRunning() ? "running" : "died";
+            return run.isRunning() ? "running" : run.hasDied() ? "died" : "unknown";
         }
         int status = run.exitStatus().getAsInt();
         return status == 0
@@ -87,7 +87,7 @@ public final class HistoryView {
         return switch (ended(run)) {
             case "done" -> Tone.GOOD;
             case "running" -> Tone.ACTIVE;
-            case "not-ready", "conflict", "superseded", "died" -> Tone.CAUTION;
+            case "not-ready", "conflict", "superseded", "died", "unknown" -> Tone.CAUTION;
             default -> Tone.BAD;
         };
     }

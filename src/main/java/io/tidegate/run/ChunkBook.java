@@ -130,6 +130,8 @@ final class ChunkBook {
 
     /** Settles the partitions that the gate stopped; gives those to publish. */
     List<Partition> audited(Audit audit, StagedChunk staged) {
+        // What an interrupted audit says is no verdict.
+        goAhead.require(Step.AUDIT);
         for (Partition partition : verdicts.open()) {
             Verdict verdict = audit.verdicts().get(partition);
             audits.put(partition, verdict);
@@ -169,7 +171,11 @@ final class ChunkBook {
     }
 
     RunMark mark(Audit audit) {
-        return new RunMark(task.run().text(), task.job().name(), task.number(), audit.digest());
+        Map<String, String> fingerprints = new LinkedHashMap<>();
+        task.chunk().planned().stream()
+                .filter(p -> verdicts.open().contains(p.partition()))
+                .forEach(p -> fingerprints.put(p.partition().text(), p.fingerprint()));
+        return new RunMark(task.run().text(), task.job().name(), task.number(), audit.digest(), fingerprints);
     }
 
     /** What became of the commit. */

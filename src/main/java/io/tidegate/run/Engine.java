@@ -57,6 +57,9 @@ public interface Engine extends AutoCloseable {
     /** The columns of a job's sources as they are in one partition. */
     ProfileReport profile(Job job, Partition partition);
 
+    /** Answers SQL over the ledger's views {@code events} and {@code checks}; up to 10,000 rows. */
+    QueryReport query(String sql);
+
     @Override
     void close();
 }

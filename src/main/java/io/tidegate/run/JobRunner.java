@@ -67,6 +67,7 @@ final class JobRunner {
             List<RunResult> results = new ArrayList<>(results(job, choice, force, chunkSize, stop, record));
             results.sort(Comparator.comparing(RunResult::partition));
             record.end(results, exitStatus(results));
+            fold(job);
             return JobResult.of(job, results);
         } catch (TidegateException e) {
             record.end(e);
@@ -74,6 +75,15 @@ final class JobRunner {
                 return JobResult.of(job, List.of());
             }
             throw e;
+        }
+    }
+
+    /** Beside the path: a month that cannot be folded now is folded by a later run. */
+    private void fold(Job job) {
+        try {
+            ledger.foldOldMonths(job.name());
+        } catch (TidegateException e) {
+            progress.note("%s: the ledger's old months stay as they are: %s".formatted(job.name(), e.getMessage()));
         }
     }
 

@@ -146,6 +146,11 @@ final class LazyEngine implements Engine {
         return looked(() -> workbench().profile(job, partition));
     }
 
+    @Override
+    public QueryReport query(String sql) {
+        return workbench().query(sql);
+    }
+
     private Workbench workbench() {
         return work(Progress.SILENT).workbench(project, ledger, planner);
     }

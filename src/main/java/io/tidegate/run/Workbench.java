@@ -80,6 +80,10 @@ final class Workbench {
         }
     }
 
+    QueryReport query(String sql) {
+        return new LedgerQuery(spark, ledger).answer(sql);
+    }
+
     /** One line or more a job; an error where the job could not run as it is. */
     List<ConnectFinding> connect(List<Job> jobs) {
         List<ConnectFinding> findings = new ArrayList<>();

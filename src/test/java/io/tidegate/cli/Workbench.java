@@ -12,6 +12,7 @@ import io.tidegate.run.Engine;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.ProfileReport;
 import io.tidegate.run.Progress;
+import io.tidegate.run.QueryReport;
 import io.tidegate.run.Recovery;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.StopRequest;
@@ -161,6 +162,11 @@ final class Workbench {
         @Override
         public ProfileReport profile(Job job, Partition partition) {
             return profileReport;
+        }
+
+        @Override
+        public QueryReport query(String sql) {
+            throw new AssertionError("no query was meant to be asked");
         }
 
         @Override

@@ -244,12 +244,17 @@ class PlannerTest {
     }
 
     @Test
-    void rows_of_a_run_that_the_ledger_does_not_know_are_ours_but_stale() {
+    void a_commit_of_a_run_that_the_ledger_does_not_know_is_damage_and_force_goes_on() {
         scene.table(job)
                 .overwrite(Optional.of(new RunMark("lost-run", job.name(), 1, "gate")), Map.of("2021-01-01", 5));
 
-        assertThat(planned(scene.plan(job, new Choice.Stale(Optional.empty()))))
-                .containsExactly("2021-01-01 published by a run that the ledger does not know");
+        assertThatThrownBy(() -> scene.plan(job, new Choice.Stale(Optional.empty())))
+                .isInstanceOfSatisfying(TidegateException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED);
+                    assertThat(e)
+                            .hasMessageContaining("commits of 1 runs that the ledger does not know, lost-run first");
+                    assertThat(e.cure()).contains("tidegate ledger rebuild " + job.name());
+                });
     }
 
     @Test
