@@ -3,8 +3,10 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
@@ -14,20 +16,26 @@ import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.Recovery;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Looks at everything a run will need, and finishes what a killed run left open. */
+/** Looks at everything a run will need, names what is damaged, and mends what it safely can. */
 final class DoctorCommand extends ProjectCommand {
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
-    @Option(names = "--repair", description = "Write down the outcomes that killed runs left open.")
+    @Option(
+            names = "--repair",
+            description =
+                    "Mend what can be mended without touching a table's data: outcomes that killed runs left open, dead leases, leftovers, a broken checkpoint that nothing needs.")
     private boolean repair;
 
     @Override
@@ -41,39 +49,53 @@ final class DoctorCommand extends ProjectCommand {
 
     @Override
     Answer answer(Session session) {
-        List<Finding> findings = new ArrayList<>(Platform.look());
-        Project project = session.project();
-        findings.add(Finding.ok(
-                "job file",
-                "%s, %s".formatted(project.file(), Numbers.count(project.jobs().size(), "job"))));
-        findings.addAll(
-                new StorageProbe("ledger", project.ledger(), session.world().clock()).look());
-        findings.addAll(new StorageProbe(
-                        "warehouse", project.warehouse(), session.world().clock())
-                .look());
-        Ledger ledger = session.ledger();
+        List<Finding> findings = look(session);
         List<Line> repaired = new ArrayList<>();
-        for (Job job : project.jobs()) {
-            JobProbe probe = JobProbe.of(ledger, job);
-            if (repair && !probe.open().isEmpty()) {
-                repaired.addAll(repair(session, job));
-                probe = JobProbe.of(ledger, job);
+        if (repair) {
+            for (Finding finding : findings) {
+                finding.mend().ifPresent(mend -> repaired.add(mended(finding, mend)));
             }
-            findings.addAll(probe.findings());
+            findings = look(session);
         }
         findings.sort(Comparator.comparing(Finding::health));
         return told(session.screen(), findings, repaired);
     }
 
-    private List<Line> repair(Session session, Job job) {
-        Recovery recovery = session.world()
+    private List<Finding> look(Session session) {
+        List<Finding> findings = new ArrayList<>(Platform.look());
+        Project project = session.project();
+        Clock clock = session.world().clock();
+        findings.add(Finding.ok(
+                "job file",
+                "%s, %s".formatted(project.file(), Numbers.count(project.jobs().size(), "job"))));
+        findings.addAll(new StorageProbe("ledger", project.ledger(), clock).look());
+        findings.addAll(new StorageProbe("warehouse", project.warehouse(), clock).look());
+        findings.addAll(new LeftoverProbe(project, clock.instant()).look());
+        Ledger ledger = session.ledger();
+        List<JobHistory> histories = new ArrayList<>();
+        for (Job job : project.jobs()) {
+            JobProbe probe = JobProbe.of(ledger, job, clock.instant(), () -> recovery(session));
+            findings.addAll(probe.findings());
+            probe.history().ifPresent(histories::add);
+        }
+        findings.addAll(LeaseProbe.requests(project.ledger(), histories));
+        return findings;
+    }
+
+    private Recovery recovery(Session session) {
+        return session.world()
                 .recoveries()
                 .of(session.project(), session.settings(identity, Optional.empty(), Map.of()));
-        return recovery.repair(job).stream()
-                .map(done -> Line.of("repaired  %s run %s chunk %d: %s"
-                        .formatted(
-                                job.name(), done.intent().run(), done.intent().chunk(), done.outcome())))
-                .toList();
+    }
+
+    /** One that cannot be mended keeps nothing else from being mended. */
+    private static Line mended(Finding finding, Supplier<String> mend) {
+        try {
+            String did = mend.get();
+            return Line.of("repaired  " + (did.isEmpty() ? finding.what() + ": nothing left to do" : did));
+        } catch (TidegateException | UncheckedIOException e) {
+            return Line.of("not repaired  %s: %s".formatted(finding.what(), e.getMessage()));
+        }
     }
 
     private static Answer told(Screen screen, List<Finding> findings, List<Line> repaired) {
@@ -108,7 +130,7 @@ final class DoctorCommand extends ProjectCommand {
                         Numbers.count(findings.size(), "thing"),
                         failed,
                         warned,
-                        repaired.isEmpty() ? "" : ", %d repaired".formatted(repaired.size()));
+                        repaired.isEmpty() ? "" : ", %d dealt with".formatted(repaired.size()));
         return Answer.done(lines, summary, document).withExit(exit);
     }
 }

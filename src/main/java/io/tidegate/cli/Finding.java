@@ -4,13 +4,21 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.report.Palette.Tone;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What {@code doctor} found of one thing.
  *
  * @param code the error it would lead to; only of a failure
+ * @param mend what {@code --repair} does about it; says what it did
  */
-record Finding(Health health, String what, String text, String cure, Optional<ErrorCode> code) {
+record Finding(
+        Health health,
+        String what,
+        String text,
+        String cure,
+        Optional<ErrorCode> code,
+        Optional<Supplier<String>> mend) {
     /** How well it is. */
     enum Health {
         FAIL(Tone.BAD),
@@ -33,15 +41,19 @@ record Finding(Health health, String what, String text, String cure, Optional<Er
     }
 
     static Finding ok(String what, String text) {
-        return new Finding(Health.OK, what, text, "", Optional.empty());
+        return new Finding(Health.OK, what, text, "", Optional.empty(), Optional.empty());
     }
 
     static Finding warn(String what, String text, String cure) {
-        return new Finding(Health.WARN, what, text, cure, Optional.empty());
+        return new Finding(Health.WARN, what, text, cure, Optional.empty(), Optional.empty());
     }
 
     static Finding fail(String what, ErrorCode code, String text, String cure) {
-        return new Finding(Health.FAIL, what, text, cure, Optional.of(code));
+        return new Finding(Health.FAIL, what, text, cure, Optional.of(code), Optional.empty());
+    }
+
+    Finding mendedBy(Supplier<String> work) {
+        return new Finding(health, what, text, cure, code, Optional.of(work));
     }
 
     static Finding fail(String what, TidegateException e) {

@@ -142,7 +142,7 @@ final class MonthFolder {
         return new TidegateException(
                 ErrorCode.DAMAGED,
                 "Cannot read the ledger's document %s: %s".formatted(path, why),
-                "Run `tidegate doctor`; it says what the table's own log still knows of that run. Restore the file from a backup or move it away.");
+                "Restore the file from a backup, or run `tidegate ledger rebuild`: it moves the file away and writes again what the tables know.");
     }
 
     private static String foldName(Iterable<String> sortedLines) {

@@ -20,6 +20,8 @@ import java.util.Set;
  * read of each commit file, and checkpoints only where the commits from version 0 on are not all there.
  */
 public final class TableLog {
+    static final String POINTER = "_last_checkpoint";
+
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 30;
 
@@ -157,8 +159,8 @@ public final class TableLog {
     }
 
     /** The pointer is a hint: a torn one is passed over, as Delta does. */
-    private static Optional<Long> lastCheckpoint(Storage storage, String folder) {
-        Optional<byte[]> bytes = storage.read(Locations.child(folder, "_last_checkpoint"));
+    static Optional<Long> lastCheckpoint(Storage storage, String folder) {
+        Optional<byte[]> bytes = storage.read(Locations.child(folder, POINTER));
         if (bytes.isEmpty()) {
             return Optional.empty();
         }

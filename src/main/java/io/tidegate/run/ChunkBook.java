@@ -24,7 +24,6 @@ import io.tidegate.transform.Evaluation;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +51,9 @@ final class ChunkBook {
     private final List<Event> outcome = new ArrayList<>();
     private final Map<Partition, Verdict> audits = new LinkedHashMap<>();
     private final Map<Partition, Long> bytesRead = new LinkedHashMap<>();
-    private final Instant startedAt;
+    private final long startedAt;
     private String evaluation = "";
+    private boolean isIntended;
 
     ChunkBook(
             ChunkTask task,
@@ -74,7 +74,7 @@ final class ChunkBook {
         this.goAhead = goAhead;
         this.events = new ChunkEvents(task, clock);
         this.verdicts = new Verdicts(task.partitions(), task.job().onBlocked());
-        this.startedAt = clock.instant();
+        this.startedAt = System.nanoTime();
     }
 
     /** @throws TidegateException when the run is to stop, or has lost its lease */
@@ -88,6 +88,7 @@ final class ChunkBook {
     void intend() {
         enter(Step.INTENT);
         write(Document.Kind.INTENT, List.of(events.intent()));
+        isIntended = true;
     }
 
     /** The table did not let the chunk in. */
@@ -216,7 +217,7 @@ final class ChunkBook {
                 rowsBefore,
                 audits.get(partition).outcomes(),
                 cost,
-                Duration.between(startedAt, clock.instant()),
+                Duration.ofNanos(System.nanoTime() - startedAt),
                 evaluation));
         outcome.add(
                 events.published(planned, table.readVersion(), version, rowsBefore, written, spent, cost, evaluation));
@@ -231,7 +232,8 @@ final class ChunkBook {
                 fail(partition, failure.code(), failure.getMessage(), failure.cure());
             }
         }
-        return record();
+        // A ledger that did not take the intent need not be asked to take the outcome of nothing.
+        return isIntended ? record() : settled();
     }
 
     private void fail(Partition partition, ErrorCode code, String message, String cure) {

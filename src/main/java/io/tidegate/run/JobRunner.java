@@ -94,7 +94,7 @@ final class JobRunner {
     private List<RunResult> results(
             Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop, RunRecord record) {
         repair(job);
-        ReadyWait wait = new ReadyWait(planner, settings.clock(), progress, this::pause, record::begin);
+        ReadyWait wait = new ReadyWait(planner, settings.clock(), progress, this::pause, record::begun);
         Plan plan = attempts(job).of(() -> wait.plan(job, choice, force, chunkSize), progress::note);
         List<RunResult> results = new ArrayList<>();
         plan.skipped().forEach(skipped -> results.add(settle(job, skipped)));
@@ -107,7 +107,7 @@ final class JobRunner {
                     "%s: the ledger's storage has no leases; another driver may do the same work, and one of the two commits"
                             .formatted(job.name()));
         }
-        record.begin();
+        attempts(job).of(record::begun, progress::note);
         for (Chunk chunk : plan.chunks()) {
             List<RunResult> built = brake.requested()
                     .map(request -> leftAlone(chunk, request.why()))

@@ -13,7 +13,6 @@ import io.tidegate.plan.Force;
 import io.tidegate.plan.Planner;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class LazyEngine implements Engine {
             OptionalInt chunkSize,
             FailFast failFast,
             Progress progress) {
-        Instant started = settings.clock().instant();
+        long started = System.nanoTime();
         List<JobResult> results = new ArrayList<>();
         try (CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake)) {
             for (Job job : jobs) {
@@ -78,7 +77,7 @@ final class LazyEngine implements Engine {
                 results,
                 cost,
                 project.cost().currency(),
-                Duration.between(started, settings.clock().instant()),
+                Duration.ofNanos(System.nanoTime() - started),
                 brake.requested());
     }
 

@@ -29,12 +29,13 @@ final class RunRecord {
         this.ledger = ledger;
     }
 
-    /** Safe to call twice. */
-    void begin() {
+    /** Writes that the run began, if that is not written yet. Safe to call twice; always true. */
+    boolean begun() {
         if (!hasBegun) {
             write(Document.Kind.STARTED, List.of(settings.started(job)));
             hasBegun = true;
         }
+        return hasBegun;
     }
 
     /** Partitions that another run held; nothing of them was attempted. */

@@ -181,7 +181,7 @@ class LedgerTest {
                     .isInstanceOfSatisfying(TidegateException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED);
                         assertThat(e).hasMessageContaining(document.toString()).hasMessageContaining(why);
-                        assertThat(e.cure()).contains("tidegate doctor");
+                        assertThat(e.cure()).contains("tidegate ledger rebuild");
                     });
         });
     }

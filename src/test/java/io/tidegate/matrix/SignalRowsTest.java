@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,19 +84,15 @@ class SignalRowsTest extends SparkTest {
                 run("RECORD", "2024-01-06"),
                 run("STUCK", "2024-01-07"));
         List<String> steps = List.of("INTENT", "READ", "STAGE", "AUDIT", "PUBLISH", "RECORD");
-        Map<String, Long> expected = new TreeMap<>();
         for (int i = 0; i < steps.size(); i++) {
             boolean commits = steps.get(i).equals("PUBLISH") || steps.get(i).equals("RECORD");
             String day = "2024-01-0" + (i + 1);
             reached(steps.get(i), i + 1);
             signal(i % 2 == 0 ? "TERM" : "INT");
             assertThat(ended(i + 1)).as("exit at " + steps.get(i)).isEqualTo(i % 2 == 0 ? 143 : 130);
-            if (commits) {
-                expected.put(day, 3L);
-            }
-            assertThat(shop.visible(SPARK, "orders"))
+            assertThat(shop.visible(SPARK, "orders").get(day))
                     .as("after a signal at " + steps.get(i))
-                    .isEqualTo(expected);
+                    .isEqualTo(commits ? Long.valueOf(3) : null);
             List<Event.RunFinished> finished = shop.ledger().events("orders").stream()
                     .filter(Event.RunFinished.class::isInstance)
                     .map(Event.RunFinished.class::cast)
@@ -107,7 +101,6 @@ class SignalRowsTest extends SparkTest {
             assertThat(finished.get(i).exitStatus()).isIn(130, 143);
             assertThat(finished.get(i).counts()).containsOnlyKeys(commits ? "published" : "failed");
         }
-        assertThat(shop.ledger().history("orders").openIntents()).isEmpty();
         reached("STUCK", 7);
         signal("TERM");
         awaits(() -> Files.readString(log).contains("SIGTERM: ending"));
@@ -119,6 +112,7 @@ class SignalRowsTest extends SparkTest {
         assertThat(again.exit()).as(again.text()).isZero();
         assertThat(shop.visible(SPARK, "orders")).hasSize(7).containsEntry("2024-01-07", 3L);
         assertThat(shop.version("orders")).as("two finished commits, then one").isEqualTo(2);
+        assertThat(shop.ledger().history("orders").openIntents()).isEmpty();
     }
 
     @Test
