@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +214,21 @@ class SqlSurfaceTest extends SparkTest {
             }
             assertThat(seen).doesNotContain("canary-5be1");
         }
+    }
+
+    @Test
+    void a_pattern_that_backtracks_for_ever_gives_up_and_never_passes() {
+        Job job = job("sql: SELECT n, _partition AS dt FROM rows", "[{pattern: {column: s, regex: '(a+)+$'}}]");
+        Dataset<Row> rows = SPARK.sql("SELECT concat(repeat('a', 60), '!') AS s, DATE'2021-01-04' AS dt");
+        long start = System.nanoTime();
+        assertThat(new Auditor(SPARK)
+                        .audit(job, rows, List.of(DAY), Map.of(DAY, 1L), sources())
+                        .get(DAY)
+                        .outcomes()
+                        .get(0)
+                        .status())
+                .isEqualTo(CheckOutcome.Status.FAIL);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     /** Refused when the job file is read, or else as a check that cannot be evaluated: never a pass and never a fail. */
