@@ -55,35 +55,38 @@ final class DeltaFeed implements Feed {
     /** A column of another type would hold none of our partitions, and the source would never be ready. */
     private void requireType(TableLog table) {
         String column = table.partitionColumns().get(0);
-        String type = typeOf(table, column);
         Grain grain = job.partition().grain();
-        boolean fits = grain == Grain.HOUR ? type.equals("timestamp") : type.equals("date") || type.equals("string");
-        if (!fits) {
-            throw new TidegateException(
-                    ErrorCode.TARGET_MISMATCH,
-                    "Cannot read source %s of %s by partition: the partition column %s of the table at %s is %s; grain %s wants %s"
-                            .formatted(
-                                    source.name(),
-                                    job.name(),
-                                    column,
-                                    location,
-                                    type,
-                                    grain.text(),
-                                    grain == Grain.HOUR ? "timestamp" : "date, or a date as string"),
-                    "Drop the window to read the table whole and filter in the transform, or use a table partitioned that way.");
-        }
+        typeOf(table, column)
+                .filter(type -> grain == Grain.HOUR
+                        ? !type.equals("timestamp")
+                        : !type.equals("date") && !type.equals("string"))
+                .ifPresent(type -> {
+                    throw new TidegateException(
+                            ErrorCode.TARGET_MISMATCH,
+                            "Cannot read source %s of %s by partition: the partition column %s of the table at %s is %s; grain %s wants %s"
+                                    .formatted(
+                                            source.name(),
+                                            job.name(),
+                                            column,
+                                            location,
+                                            type,
+                                            grain.text(),
+                                            grain == Grain.HOUR ? "timestamp" : "date, or a date as string"),
+                            "Drop the window to read the table whole and filter in the transform, or use a table partitioned that way.");
+                });
     }
 
-    private static String typeOf(TableLog table, String column) {
+    /** As Delta writes it; empty where the schema does not tell, which reading the table will find out. */
+    private static Optional<String> typeOf(TableLog table, String column) {
         try {
             for (JsonObject field : JsonObject.parse(table.schemaJson()).objects("fields")) {
-                if (field.text("name").equalsIgnoreCase(column)) {
-                    return field.isText("type") ? field.text("type") : "nested";
+                if (field.text("name").equalsIgnoreCase(column) && field.isText("type")) {
+                    return Optional.of(field.text("type"));
                 }
             }
-            return "not in its schema";
+            return Optional.empty();
         } catch (MalformedJson e) {
-            return "not in its schema";
+            return Optional.empty();
         }
     }
 
