@@ -84,7 +84,7 @@ record LogFiles(
             return new Chain(Optional.of(base), base + 1, last);
         }
         if (!v2Checkpoints.isEmpty()) {
-            throw LogDamage.unsupported(table, "its checkpoints are of the V2 kind");
+            throw LogDamage.unsupported(table, "its checkpoints are of the V2 kind (delta.checkpointPolicy = v2)");
         }
         Long before = commits.lowerKey(first);
         throw LogDamage.damaged(
