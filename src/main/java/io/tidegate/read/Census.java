@@ -33,6 +33,8 @@ class Census {
     static final String CORRUPT = "_corrupt";
     static final String SUSPICIOUS = "_suspicious";
 
+    private static final String REPLACEMENT = "\uFFFD";
+
     /** A declared column in the rows that are counted. */
     record Field(String name, String text, DataType type) {}
 
@@ -42,10 +44,12 @@ class Census {
      * @param corrupt records that are not as wide as the header, or not JSON objects
      * @param bad by column, the values that do not read as its type; only where there are some
      * @param suspicious records that may be one half of a quoted field that spans lines
+     * @param replaced records with the character that decoders put where bytes make none
      * @param latest maximum of the column that {@code ready.max_timestamp} names
      */
-    record Count(long rows, long corrupt, Map<String, Long> bad, long suspicious, Optional<Instant> latest) {
-        static final Count NOTHING = new Count(0, 0, Map.of(), 0, Optional.empty());
+    record Count(
+            long rows, long corrupt, Map<String, Long> bad, long suspicious, long replaced, Optional<Instant> latest) {
+        static final Count NOTHING = new Count(0, 0, Map.of(), 0, 0, Optional.empty());
 
         boolean isClean() {
             return corrupt == 0 && bad.isEmpty();
@@ -68,6 +72,7 @@ class Census {
         List<Column> aggregates = new ArrayList<>();
         aggregates.add(functions.count(CORRUPT).as("corrupt"));
         aggregates.add(coalesce(sum(when(col(SUSPICIOUS), 1L)), lit(0L)).as("suspicious"));
+        aggregates.add(coalesce(sum(when(replaced(), 1L)), lit(0L)).as("replaced"));
         aggregates.add(max(latestColumn()).as("latest"));
         List<Field> failing = failing();
         for (int i = 0; i < failing.size(); i++) {
@@ -94,6 +99,7 @@ class Census {
                             row.<Long>getAs("corrupt"),
                             bad,
                             row.<Long>getAs("suspicious"),
+                            row.<Long>getAs("replaced"),
                             Optional.ofNullable(row.<Object>getAs("latest")).map(Census::instant)));
         }
         return counts;
@@ -127,6 +133,13 @@ class Census {
                 org.apache.spark.sql.types.DataTypes.TimestampType,
                 scala.Option.apply("UTC"),
                 org.apache.spark.sql.catalyst.expressions.EvalMode.TRY())));
+    }
+
+    private Column replaced() {
+        return fields.stream()
+                .filter(f -> !StrictCast.mayFail(f.type()))
+                .map(f -> col(f.text()).contains(REPLACEMENT))
+                .reduce(lit(false), Column::or);
     }
 
     private List<Field> failing() {

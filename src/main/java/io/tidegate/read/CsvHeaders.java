@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.csv.CSVOptions;
 /** The header line of CSV files, split exactly as Spark will split their rows; remembered for as long as a file is unchanged. */
 final class CsvHeaders {
     private static final int REMEMBERED = 50_000;
+    private static final int REMEMBERED_LINES = 1000;
     private static final int LONGEST_LINE = 1 << 20;
 
     /** What the start of a file says. */
@@ -29,48 +30,72 @@ final class CsvHeaders {
             }
         }
 
-        /** @param why to follow the name of the file */
-        record Unreadable(String why) implements Header {}
+        record None(Unreadable why) implements Header {}
     }
+
+    private static final Header NO_HEADER = new Header.None(Unreadable.content("has no header line"));
 
     private record Key(FileEntry file, TextOptions options) {}
 
+    private record Line(String text, TextOptions options) {}
+
     private final SourceFiles files;
     private final Map<Key, Header> known = new ConcurrentHashMap<>();
+    private final Map<Line, Header> split = new ConcurrentHashMap<>();
 
     CsvHeaders(SourceFiles files) {
         this.files = files;
     }
 
     Header of(FileEntry file, TextOptions options) {
+        Key key = new Key(file, options);
+        Header header = known.get(key);
+        if (header == null) {
+            header = read(file, options);
+            if (header instanceof Header.Names) {
+                remember(key, header);
+            }
+        }
+        return header;
+    }
+
+    private void remember(Key key, Header header) {
         if (known.size() > REMEMBERED) {
             known.clear();
         }
-        return known.computeIfAbsent(new Key(file, options), key -> read(file, options));
+        known.put(key, header);
     }
 
     private Header read(FileEntry file, TextOptions options) {
         if (file.size() == 0) {
-            return new Header.Unreadable("is empty (0 bytes)");
+            return new Header.None(SourceFiles.EMPTY);
         }
         try (InputStream in = files.open(file);
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(in, Charset.forName(options.encoding())))) {
             String line = firstLine(reader, options);
             if (line == null) {
-                return new Header.Unreadable("has no header line");
+                return NO_HEADER;
             }
-            String[] names = new CsvParser(
-                            new CSVOptions(FileRelation.immutable(spark(options)), false, "UTC").asParserSettings())
-                    .parseLine(line);
-            List<String> cleaned = new ArrayList<>();
-            for (String name : names == null ? new String[0] : names) {
-                cleaned.add(name == null ? "" : name);
+            if (split.size() > REMEMBERED_LINES) {
+                split.clear();
             }
-            return cleaned.isEmpty() ? new Header.Unreadable("has no header line") : new Header.Names(cleaned);
+            return split.computeIfAbsent(new Line(line, options), CsvHeaders::split);
         } catch (IOException | RuntimeException e) {
-            return new Header.Unreadable(SourceFiles.why(e));
+            return new Header.None(files.why(file, e));
         }
+    }
+
+    private static Header split(Line line) {
+        Map<String, String> settings = spark(line.options());
+        String[] names = new CsvParser(
+                        new CSVOptions(FileRelation.immutable(settings), false, "UTC").asParserSettings())
+                .parseLine(line.text());
+        List<String> cleaned = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names) {
+            cleaned.add(name == null ? "" : name);
+        }
+        return cleaned.isEmpty() ? NO_HEADER : new Header.Names(cleaned);
     }
 
     /** The first line that is not blank, or with {@code multiline} as many as a quoted name needs; null when there is none. */

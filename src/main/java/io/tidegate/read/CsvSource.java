@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,8 +63,8 @@ final class CsvSource implements Inspected {
         List<FileEntry> fitting = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);
-            if (found.get(i) instanceof CsvHeaders.Header.Unreadable unreadable) {
-                faults.unreadable(file, unreadable.why());
+            if (found.get(i) instanceof CsvHeaders.Header.None none) {
+                faults.unreadable(file, none.why());
                 continue;
             }
             List<String> names = ((CsvHeaders.Header.Names) found.get(i)).names();
@@ -108,8 +109,9 @@ final class CsvSource implements Inspected {
     /** A file faulted for some of its readers only is still read for the others. */
     private Dataset<Row> records(Collection<FileEntry> files) {
         List<Dataset<Row>> parts = new ArrayList<>();
+        Set<FileEntry> wanted = Set.copyOf(files);
         byHeader.forEach((names, all) -> {
-            List<FileEntry> some = all.stream().filter(files::contains).toList();
+            List<FileEntry> some = all.stream().filter(wanted::contains).toList();
             if (!some.isEmpty()) {
                 Dataset<Row> raw = relation(names.size(), PinnedFiles.plain(some), true);
                 Column last = col("_c" + (names.size() - 1));

@@ -30,12 +30,8 @@ final class FaultLog {
         readers.getOrDefault(file, List.of()).forEach(p -> of(p, code, why, cure));
     }
 
-    void unreadable(FileEntry file, String why) {
-        ofFile(
-                file,
-                ErrorCode.SOURCE_UNREADABLE,
-                "%s %s".formatted(Show.file(file), why),
-                "Have the file delivered again, then run the partition again.");
+    void unreadable(FileEntry file, Unreadable how) {
+        ofFile(file, how.code(), "%s %s".formatted(Show.file(file), how.why()), how.cure());
     }
 
     void ofAll(ErrorCode code, String why, String cure) {

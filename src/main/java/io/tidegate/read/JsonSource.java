@@ -47,7 +47,7 @@ final class JsonSource implements Inspected {
         List<FileEntry> filled = new ArrayList<>();
         for (FileEntry file : reads.files()) {
             if (file.size() == 0) {
-                faults.unreadable(file, "is empty (0 bytes)");
+                faults.unreadable(file, SourceFiles.EMPTY);
             } else {
                 filled.add(file);
             }

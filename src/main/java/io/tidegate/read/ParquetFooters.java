@@ -1,5 +1,6 @@
 package io.tidegate.read;
 
+import io.tidegate.error.ErrorCode;
 import io.tidegate.storage.FileEntry;
 import java.io.IOException;
 import java.util.Map;
@@ -21,8 +22,7 @@ final class ParquetFooters {
     sealed interface Found {
         record Sound(StructType schema, long rows) implements Found {}
 
-        /** @param why to follow the name of the file */
-        record Broken(String why) implements Found {}
+        record Broken(Unreadable why) implements Found {}
     }
 
     private final SourceFiles files;
@@ -33,15 +33,26 @@ final class ParquetFooters {
     }
 
     Found of(FileEntry file) {
+        Found found = known.get(file);
+        if (found == null) {
+            found = read(file);
+            if (found instanceof Found.Sound) {
+                remember(file, found);
+            }
+        }
+        return found;
+    }
+
+    private void remember(FileEntry file, Found found) {
         if (known.size() > REMEMBERED) {
             known.clear();
         }
-        return known.computeIfAbsent(file, this::read);
+        known.put(file, found);
     }
 
     private Found read(FileEntry file) {
         if (file.size() == 0) {
-            return new Found.Broken("is empty (0 bytes)");
+            return new Found.Broken(SourceFiles.EMPTY);
         }
         Path path = PinnedFiles.path(file);
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, files.configuration()))) {
@@ -53,14 +64,11 @@ final class ParquetFooters {
                     new ParquetToSparkSchemaConverter(false, true, true, true, false));
             return new Found.Sound((StructType) schema.asNullable(), rows);
         } catch (IOException | RuntimeException e) {
+            Unreadable why = files.why(file, e);
             return new Found.Broken(
-                    e instanceof java.io.FileNotFoundException
-                            ? SourceFiles.why(e)
-                            : "is not a whole Parquet file: "
-                                    + String.valueOf(e.getMessage())
-                                            .lines()
-                                            .findFirst()
-                                            .orElse(""));
+                    why.code() == ErrorCode.SOURCE_UNREADABLE
+                            ? Unreadable.content("is not a whole Parquet file: " + Show.cause(e))
+                            : why);
         }
     }
 }

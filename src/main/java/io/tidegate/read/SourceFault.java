@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Why a source cannot be used for a partition; the partition is left out of the rows.
  *
- * @param code NOT_READY, SOURCE_COLUMNS, SOURCE_UNREADABLE, or BLOCKED for values that do not parse
+ * @param code NOT_READY, SOURCE_COLUMNS, SOURCE_UNREADABLE, BLOCKED for values that do not parse, or INFRASTRUCTURE
  * @param message "Cannot read …", with the columns and the file
  */
 public record SourceFault(ErrorCode code, String source, String message, String cure) {

@@ -1,22 +1,36 @@
 package io.tidegate.read;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.storage.FileEntry;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** Looks into source files from the driver: small reads, many at a time, decompressed by their extension. */
 final class SourceFiles {
+    static final Unreadable EMPTY = Unreadable.content("is empty (0 bytes)");
+
     private static final int AT_A_TIME = 16;
 
     private final Configuration configuration;
@@ -43,7 +57,7 @@ final class SourceFiles {
     }
 
     /** Reads a compressed file to its end, any other at its start; what is wrong with it, if something is. */
-    Optional<String> trouble(FileEntry file) {
+    Optional<Unreadable> trouble(FileEntry file) {
         boolean compressed = new CompressionCodecFactory(configuration).getCodec(PinnedFiles.path(file)) != null;
         try (InputStream in = open(file)) {
             byte[] buffer = new byte[1 << 16];
@@ -53,18 +67,59 @@ final class SourceFiles {
             }
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            return Optional.of(why(e));
+            return Optional.of(why(file, e));
         }
     }
 
-    static String why(Exception e) {
-        if (e instanceof java.io.FileNotFoundException) {
-            return "is gone since it was listed";
+    /** What it means that reading the file failed: when its bytes can be had, it is what they say that is wrong. */
+    Unreadable why(FileEntry file, Exception failure) {
+        if (failure instanceof FileNotFoundException) {
+            return Unreadable.gone();
         }
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return e instanceof java.io.EOFException || message.contains("Unexpected end of")
-                ? "ends too early: it is truncated"
-                : "cannot be read: " + message.lines().findFirst().orElse("");
+        String message = Show.cause(failure);
+        if (failure instanceof EOFException || message.contains("Unexpected end of")) {
+            return Unreadable.content("ends too early: it is truncated");
+        }
+        Path path = PinnedFiles.path(file);
+        try (InputStream bytes = path.getFileSystem(configuration).open(path)) {
+            byte[] buffer = new byte[1 << 16];
+            int read = bytes.read(buffer);
+            while (read >= 0) {
+                read = bytes.read(buffer);
+            }
+            return Unreadable.content("cannot be read: " + message);
+        } catch (FileNotFoundException e) {
+            return Unreadable.gone();
+        } catch (ChecksumException e) {
+            return Unreadable.content("cannot be read: " + Show.cause(e));
+        } catch (IOException e) {
+            return Unreadable.storage(Show.cause(e));
+        }
+    }
+
+    /** After how many characters bytes stand that are no character of the encoding; empty where all are. */
+    OptionalLong misencodedAt(FileEntry file, Charset encoding) {
+        long read = 0;
+        CharsetDecoder strict = encoding.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        try (Reader reader = new InputStreamReader(open(file), strict)) {
+            char[] buffer = new char[1 << 14];
+            int some = reader.read(buffer);
+            while (some >= 0) {
+                read += some;
+                some = reader.read(buffer);
+            }
+            return OptionalLong.empty();
+        } catch (CharacterCodingException e) {
+            return OptionalLong.of(read);
+        } catch (IOException e) {
+            throw new TidegateException(
+                    ErrorCode.INFRASTRUCTURE,
+                    "Cannot read %s: %s".formatted(Show.file(file), Show.cause(e)),
+                    "Look at the storage, then run it again.",
+                    e);
+        }
     }
 
     /** Applies a function to many files at once, in the order of the files. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,8 +57,8 @@ public final class SourceReader {
                             .addAll(some));
             withoutFiles(input, partitions, faults);
         }
-        List<Partition> good =
-                partitions.stream().filter(p -> !faults.containsKey(p)).toList();
+        Set<Partition> good = new TreeSet<>(partitions);
+        good.removeAll(faults.keySet());
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         inspected.forEach((name, source) -> rows.put(name, source.rows(good)));
         return new OpenedSources(rows, counts, faults);

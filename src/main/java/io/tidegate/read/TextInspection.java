@@ -5,6 +5,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Column;
 import io.tidegate.job.Source;
 import io.tidegate.storage.FileEntry;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,6 +66,7 @@ final class TextInspection {
             }
         }
         samples(readable, records);
+        misencoded(readable);
         return readable;
     }
 
@@ -82,7 +85,7 @@ final class TextInspection {
     }
 
     private List<FileEntry> withoutTrouble(List<FileEntry> files) {
-        List<Optional<String>> troubles = SourceFiles.each(files, sourceFiles::trouble);
+        List<Optional<Unreadable>> troubles = SourceFiles.each(files, sourceFiles::trouble);
         List<FileEntry> sound = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             if (troubles.get(i).isPresent()) {
@@ -101,6 +104,25 @@ final class TextInspection {
                         .formatted(source.name(), files.size(), Show.cause(cause)),
                 "Look at the cause; each file can be read from the driver.",
                 cause);
+    }
+
+    /** The replacement character may stand in a file; bytes that make no character may not. */
+    private void misencoded(List<FileEntry> files) {
+        List<FileEntry> doubtful =
+                files.stream().filter(f -> of(f).replaced() > 0).toList();
+        Charset encoding = Charset.forName(source.options().encoding());
+        List<OptionalLong> found = SourceFiles.each(doubtful, f -> sourceFiles.misencodedAt(f, encoding));
+        for (int i = 0; i < doubtful.size(); i++) {
+            FileEntry file = doubtful.get(i);
+            found.get(i)
+                    .ifPresent(at -> faults.ofFile(
+                            file,
+                            ErrorCode.SOURCE_UNREADABLE,
+                            "%s is not %s: the bytes after character %,d are none of it"
+                                    .formatted(Show.file(file), encoding.name(), at),
+                            "Set `options: {encoding: …}` for %s to what the file is, or have it delivered as %s."
+                                    .formatted(source.name(), encoding.name())));
+        }
     }
 
     private void samples(List<FileEntry> files, Function<Collection<FileEntry>, Dataset<Row>> records) {

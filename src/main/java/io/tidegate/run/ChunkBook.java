@@ -114,6 +114,8 @@ final class ChunkBook {
                     String.join("; ", faults.stream().map(SourceFault::message).toList());
             if (first.code() == ErrorCode.NOT_READY) {
                 verdicts.settle(new RunResult.NotReady(partition, message));
+            } else if (first.code() == ErrorCode.INFRASTRUCTURE) {
+                fail(partition, first.code(), message, first.cure());
             } else {
                 block(partition, first.code(), message, first.cure(), List.of(), List.of());
             }
