@@ -24,12 +24,15 @@ public final class Overlap {
 
     /**
      * @param zone of the side that is not in hours; without effect when both or neither are
-     * @return ascending, without gaps
+     * @return ascending, without gaps; empty for a day that its zone left out
      */
     public static List<Partition> of(Partition ours, Grain theirs, Window window, ZoneId zone) {
         List<Partition> overlapping = ours.grain() != theirs && (ours.grain() == Grain.HOUR || theirs == Grain.HOUR)
                 ? byInstant(ours, theirs, zone)
                 : byCalendar(ours, theirs);
+        if (overlapping.isEmpty()) {
+            return List.of();
+        }
         Partition first = overlapping.get(0).plus(-window.before());
         Partition last = overlapping.get(overlapping.size() - 1).plus(window.after());
         return new PartitionRange(first, last).partitions();
