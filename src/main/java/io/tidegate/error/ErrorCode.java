@@ -11,7 +11,7 @@ public enum ErrorCode {
     UNSUPPORTED_VERSION(2, Blame.USER, "Spark, Delta or Java is not a tested version."),
     UNSAFE_TARGET(2, Blame.USER, "The target cannot be written safely by two drivers at once."),
     TARGET_MISMATCH(2, Blame.USER, "The table is not what the job says it is."),
-    SQL(2, Blame.USER, "The SQL or class of the transform cannot be analysed."),
+    SQL(1, Blame.USER, "The SQL or class of the transform cannot be analysed."),
     CHECK_CONFIG(2, Blame.USER, "A check cannot be evaluated as it is written."),
     BLOCKED(20, Blame.DATA, "The gate stopped a partition; published data is untouched."),
     SOURCE_COLUMNS(20, Blame.DATA, "The columns of a source are not the declared ones."),

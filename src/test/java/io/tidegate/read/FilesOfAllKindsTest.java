@@ -7,16 +7,16 @@ import io.tidegate.job.Format;
 import io.tidegate.job.Source;
 import io.tidegate.job.TextOptions;
 import io.tidegate.storage.FileEntry;
+import io.tidegate.testing.FaultFileSystem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.util.ReflectionUtils;
@@ -37,7 +37,7 @@ class FilesOfAllKindsTest extends SourceFixture {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         byte[] whole = Files.readAllBytes(path);
-        Files.write(path, java.util.Arrays.copyOf(whole, (int) (whole.length * kept)));
+        Files.write(path, Arrays.copyOf(whole, (int) (whole.length * kept)));
         return entry(path);
     }
 
@@ -119,25 +119,15 @@ class FilesOfAllKindsTest extends SourceFixture {
         }
     }
 
-    /** Storage that lists a file and does not give it. */
-    public static final class Refusing extends RawLocalFileSystem {
-        @Override
-        public java.net.URI getUri() {
-            return java.net.URI.create("refusing:///");
-        }
-
-        @Override
-        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
-            throw new IOException("Connection reset by peer");
-        }
-    }
-
     @Test
     void storage_that_does_not_give_a_file_is_trouble_of_the_storage_and_not_of_the_data() throws Exception {
-        SPARK.sparkContext().hadoopConfiguration().set("fs.refusing.impl", Refusing.class.getName());
+        FaultFileSystem.register(SPARK);
+        FaultFileSystem.arm(FaultFileSystem.always(
+                FaultFileSystem.Operation.OPEN, path -> true, new IOException("Connection reset by peer")));
         FileEntry local = file("4.csv", "id,name\n1,a\n");
-        FileEntry refused = new FileEntry("refusing://" + local.path(), local.size(), local.modified());
+        FileEntry refused = new FileEntry("fault:" + local.path(), local.size(), local.modified());
         OpenedSources opened = open(orders(), List.of(D4, D5), files(D4, refused, D5, local));
+        FaultFileSystem.disarm();
         assertThat(fault(opened, D4).code()).isEqualTo(ErrorCode.INFRASTRUCTURE);
         assertThat(fault(opened, D4).message()).contains("4.csv cannot be read: Connection reset by peer");
         assertThat(rows(opened)).containsExactly("[1,a,2021-01-05]");
