@@ -24,11 +24,15 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleProgress implements Progress, AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
+    /** A chunk with more partitions has told its steps; what it published is in the table at the end. */
+    private static final int MOST_LINES = 12;
+
     private final Printer printer;
     private final Clock clock;
     private final RunId run;
     private final ScheduledExecutorService heart;
     private String current = "starting";
+    private int together;
     private Instant lastWord;
     private Instant since;
 
@@ -54,6 +58,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         current = "%s %s  chunk %d of %d  %s  %d%%%s"
                 .formatted(job.name(), Ranges.span(partitions), chunk, chunks, step.text(), percent, cost);
         since = clock.instant();
+        together = partitions.size();
         if (printer.format() == Format.NDJSON) {
             printer.event(event("step", job)
                     .put("chunk", chunk)
@@ -74,7 +79,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             printer.event(event("done", job).setAll(RunDocument.result(result, "")));
         }
         // On a terminal trouble is told at once; what went well is in the table at the end.
-        boolean worthALine = result.code().isPresent() || !printer.isLive();
+        boolean worthALine = result.code().isPresent() || !printer.isLive() && together <= MOST_LINES;
         if (worthALine && OutcomeWord.of(result).isLoud()) {
             printer.note("%s  %s %s".formatted(OutcomeWord.of(result).text(), job.name(), result.partition()));
             lastWord = clock.instant();

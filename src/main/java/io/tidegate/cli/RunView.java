@@ -46,19 +46,34 @@ final class RunView {
         report.jobs().forEach(job -> job.trouble().ifPresent(error -> trouble(job.job(), error, lines)));
         Table plain = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         List<Entry> quiet = new ArrayList<>();
+        Map<Job, List<RunResult.Published>> published = new LinkedHashMap<>();
         for (Entry entry : entries) {
             OutcomeWord word = OutcomeWord.of(entry.result());
             if (word == OutcomeWord.BLOCKED || word == OutcomeWord.FAILED) {
                 trouble(entry, word, lines);
+            } else if (entry.result() instanceof RunResult.Published one) {
+                published.computeIfAbsent(entry.job(), j -> new ArrayList<>()).add(one);
             } else if (word.isLoud()) {
                 plain.row(new Cell(word.text(), word.tone()), place(entry), sentence(entry.result()));
             } else {
                 quiet.add(entry);
             }
         }
+        published.forEach((job, of) -> published(job, of, plain));
         lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
         return lines;
+    }
+
+    private void published(Job job, List<RunResult.Published> published, Table table) {
+        Cell word = new Cell(OutcomeWord.PUBLISHED.text(), OutcomeWord.PUBLISHED.tone());
+        if (published.size() <= ManyOutcomes.SCREENFUL) {
+            published.forEach(p -> table.row(word, job.name() + " " + p.partition(), sentence(p)));
+            return;
+        }
+        for (ManyOutcomes.Stretch stretch : ManyOutcomes.published(published, report.currency())) {
+            table.row(word, job.name() + " " + stretch.partitions(), stretch.sentence());
+        }
     }
 
     /** A job that never came to its partitions. */
@@ -69,13 +84,30 @@ final class RunView {
         error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
     }
 
+    /** A failure of a whole chunk is the same sentence for each of its partitions: it is told once. */
     private void trouble(Entry entry, OutcomeWord word, List<Line> lines) {
-        String what = "%s  run %s".formatted(place(entry), report.run());
+        List<Partition> alike = alike(entry);
+        if (!alike.get(0).equals(entry.result().partition())) {
+            return;
+        }
+        String what = "%s %s  run %s".formatted(entry.job().name(), Ranges.told(alike), report.run());
         lines.addAll(Headline.of(word.tone(), word.text(), what, sentence(entry.result()), screen));
         lines.addAll(CheckTable.lines(checks(entry.result()), verbosity, screen));
         cure(entry.result())
                 .filter(cure -> !cure.isBlank())
                 .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
+    }
+
+    /** The partitions of the job that failed with the same words; of a blocked one, itself. */
+    private List<Partition> alike(Entry entry) {
+        return entries.stream()
+                .filter(e -> e == entry
+                        || e.job() == entry.job()
+                                && e.result() instanceof RunResult.Failed other
+                                && entry.result() instanceof RunResult.Failed failed
+                                && other.message().equals(failed.message()))
+                .map(e -> e.result().partition())
+                .toList();
     }
 
     private static List<CheckOutcome> checks(RunResult result) {

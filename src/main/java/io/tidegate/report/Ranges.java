@@ -31,6 +31,13 @@ public final class Ranges {
         return piece.size() == 1 ? text(piece) : "%s (%d)".formatted(text(piece), piece.size());
     }
 
+    /** Like {@link #text} with three pieces, and their number where there is more than one; expects them ascending. */
+    public static String told(List<Partition> partitions) {
+        return partitions.size() == 1
+                ? partitions.get(0).text()
+                : "%s (%s)".formatted(text(partitions, 3), Numbers.count(partitions.size()));
+    }
+
     /** Neighbours together; expects partitions of one grain, ascending. */
     public static List<List<Partition>> pieces(List<Partition> partitions) {
         List<List<Partition>> pieces = new ArrayList<>();

@@ -114,6 +114,25 @@ class RunCommandTest {
     }
 
     @Test
+    void more_published_partitions_than_a_screen_shows_are_told_commit_by_commit() {
+        bench.onRun = progress -> {
+            RunResult[] results = new RunResult[90];
+            for (int i = 0; i < results.length; i++) {
+                results[i] = published(FIRST.plus(i < 40 ? i : i + 1));
+            }
+            return report(results);
+        };
+        assertThat(bench.run("run", "orders_daily", "--from", "2024-03-01", "--to", "2024-05-30")
+                        .out()
+                        .lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .matches(
+                        "published +orders_daily 2024-03-01 to 2024-04-09 \\(40\\) +3,536,400 rows, version 5, 0.048 USD");
+    }
+
+    @Test
     void a_partition_never_built_says_that_nothing_is_published_yet() {
         bench.onRun = progress -> report(blocked(OptionalLong.empty()));
         assertThat(bench.run("run", "orders_daily", "--partition", "2024-03-01").out())
@@ -175,7 +194,7 @@ class RunCommandTest {
         bench.onRun =
                 progress -> report(new RunResult.Failed(FIRST, ErrorCode.SQL, "Cannot read: 100% of,it::x", "Mend it"));
         Workbench.Outcome outcome = bench.run("run", "orders_daily", "--partition", "2024-03-01", "-o", "github");
-        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.out().lines().findFirst().orElse(""))
                 .startsWith("::error file=")
                 .contains(",line=1,title=failed orders_daily 2024-03-01::Cannot read: 100%25 of,it::x (sql)");

@@ -1,0 +1,46 @@
+package io.tidegate.cli;
+
+import io.tidegate.job.Partition;
+import io.tidegate.report.Numbers;
+import io.tidegate.report.Ranges;
+import io.tidegate.run.RunResult;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** More partitions of one job than a screen shows: neighbours that ended alike become one line with their sums. */
+final class ManyOutcomes {
+    /** Up to here each partition has a line of its own. */
+    static final int SCREENFUL = 60;
+
+    /** @param partitions such as {@code 2024-01-01 to 2024-01-31 (31)} */
+    record Stretch(String partitions, String sentence) {}
+
+    private ManyOutcomes() {}
+
+    /** Published partitions of one job in partition order, commit by commit. */
+    static List<Stretch> published(List<RunResult.Published> published, String currency) {
+        Map<Long, List<RunResult.Published>> byVersion = new LinkedHashMap<>();
+        published.forEach(p ->
+                byVersion.computeIfAbsent(p.version(), v -> new ArrayList<>()).add(p));
+        List<Stretch> stretches = new ArrayList<>();
+        byVersion.forEach((version, of) -> {
+            Map<Partition, RunResult.Published> results = new LinkedHashMap<>();
+            of.forEach(p -> results.put(p.partition(), p));
+            for (List<Partition> piece : Ranges.pieces(List.copyOf(results.keySet()))) {
+                long rows = 0;
+                BigDecimal cost = BigDecimal.ZERO;
+                for (Partition partition : piece) {
+                    rows += results.get(partition).rows();
+                    cost = cost.add(results.get(partition).cost());
+                }
+                String spent = cost.signum() > 0 ? ", " + Numbers.money(cost, currency) : "";
+                stretches.add(new Stretch(
+                        Ranges.span(piece), "%s, version %d%s".formatted(Numbers.count(rows, "row"), version, spent)));
+            }
+        });
+        return stretches;
+    }
+}
