@@ -108,8 +108,8 @@ final class Catalogue {
             new Entry(
                     "profile",
                     "",
-                    "JOB --partition P",
-                    "the columns of the sources, to paste",
+                    "JOB --partition P [--suggest]",
+                    "the columns of the sources, or checks that the rows speak for, to paste",
                     () -> new ProfileCommand()),
             new Entry("explain", "", "[CODE]", "an error code or exit status", () -> new ExplainCommand()),
             new Entry("schema", "", "", "the JSON Schema of job files", () -> new SchemaCommand()),
@@ -136,7 +136,7 @@ final class Catalogue {
 
     /** Options that commands of this version will have, refused by this version. */
     static final List<String> LATER_OPTIONS =
-            List.of("--scheduled", "--changed", "--suggest", "--downstream", "--budget", "--newest-first");
+            List.of("--scheduled", "--changed", "--downstream", "--budget", "--newest-first");
 
     private Catalogue() {}
 

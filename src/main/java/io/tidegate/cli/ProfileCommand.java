@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What the sources hold for one partition, with a block of columns to paste. */
 final class ProfileCommand extends ProjectCommand {
@@ -26,6 +27,13 @@ final class ProfileCommand extends ProjectCommand {
 
     @Mixin
     private OnePartition partition = new OnePartition();
+
+    @Option(
+            names = "--suggest",
+            description =
+                    "Profile the job's own rows (published ones, or a build of now) with Deequ and print checks that"
+                            + " they speak for. Deequ reads the rows about three times, columns of few values once more.")
+    private boolean suggest;
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
@@ -38,7 +46,7 @@ final class ProfileCommand extends ProjectCommand {
 
     @Override
     Undeclared undeclared() {
-        return Undeclared.ALLOWED;
+        return suggest ? Undeclared.REFUSED : Undeclared.ALLOWED;
     }
 
     @Override
@@ -46,7 +54,9 @@ final class ProfileCommand extends ProjectCommand {
         Job profiled = session.job(job, "profile");
         Partition p = partition.of("profile", profiled);
         try (Engine engine = session.engine(spark)) {
-            return told(session.screen(), profiled, p, engine.profile(profiled, p));
+            return suggest
+                    ? SuggestAnswer.of(engine.suggest(profiled, p), session.screen())
+                    : told(session.screen(), profiled, p, engine.profile(profiled, p));
         }
     }
 

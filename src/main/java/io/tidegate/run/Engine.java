@@ -60,6 +60,9 @@ public interface Engine extends AutoCloseable {
     /** Answers SQL over the ledger's views {@code events} and {@code checks}; up to 10,000 rows. */
     QueryReport query(String sql);
 
+    /** Checks that a partition's rows speak for. */
+    SuggestReport suggest(Job job, Partition partition);
+
     @Override
     void close();
 }

@@ -150,6 +150,11 @@ final class LazyEngine implements Engine {
         return workbench().query(sql);
     }
 
+    @Override
+    public SuggestReport suggest(Job job, Partition partition) {
+        return looked(() -> workbench().suggest(job, partition));
+    }
+
     private Workbench workbench() {
         return work(Progress.SILENT).workbench(project, ledger, planner);
     }

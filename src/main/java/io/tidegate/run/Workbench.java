@@ -68,6 +68,12 @@ final class Workbench {
         return new CheckReport(job, answers, Optional.empty());
     }
 
+    SuggestReport suggest(Job job, Partition partition) {
+        try (BesideTheTable beside = beside()) {
+            return new SuggestedChecks(spark, beside).of(job, partition);
+        }
+    }
+
     private BesideTheTable beside() {
         return new BesideTheTable(spark, project, planner, settings.run());
     }

@@ -16,6 +16,7 @@ import io.tidegate.run.QueryReport;
 import io.tidegate.run.Recovery;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.StopRequest;
+import io.tidegate.run.SuggestReport;
 import io.tidegate.run.VerifyReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -152,6 +153,11 @@ final class Workbench {
         @Override
         public PartitionDiff diff(Job job, Partition partition, With with) {
             return diff;
+        }
+
+        @Override
+        public SuggestReport suggest(Job job, Partition partition) {
+            throw new AssertionError("nobody was to suggest anything");
         }
 
         @Override
