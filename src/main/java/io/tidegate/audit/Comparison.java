@@ -12,5 +12,5 @@ interface Comparison {
     Map<Partition, Finding> run(Dataset<Row> rows, List<Partition> partitions);
 
     /** Up to five of what broke it in each failed partition; a query of its own, only for failures. */
-    Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed);
+    Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed, Mask mask);
 }

@@ -36,10 +36,12 @@ final class Gate {
     private final Map<Check, Column> selections = new LinkedHashMap<>();
     private final RowRules rules;
     private final Moments moments;
+    private final Mask mask;
 
-    private Gate(RowRules rules, Moments moments) {
+    private Gate(RowRules rules, Moments moments, Mask mask) {
         this.rules = rules;
         this.moments = moments;
+        this.mask = mask;
     }
 
     /** @param partitions of which the first lends its views to the analysis of queries */
@@ -51,7 +53,8 @@ final class Gate {
             Map<String, Dataset<Row>> sources) {
         Gate gate = new Gate(
                 new RowRules(spark, rows.schema(), job.partition().zone()),
-                new Moments(job.partition().zone()));
+                new Moments(job.partition().zone()),
+                Mask.of(job));
         PartitionColumn column =
                 new PartitionColumn(job.partition().column(), job.partition().grain());
         int id = 0;
@@ -60,7 +63,7 @@ final class Gate {
                 gate.bind(spark, check, "c" + id++, rows, column, partitions.get(0), sources);
             } catch (Exception e) { // analysis errors are checked in Scala's eyes only
                 gate.scanned.remove(check);
-                gate.settled.put(check, Trouble.finding(e));
+                gate.settled.put(check, Trouble.finding(e, gate.mask));
             }
         }
         return gate;
@@ -85,7 +88,11 @@ final class Gate {
         } else if (rule instanceof Rule.Statistic) {
             Rule.Statistic statistic = (Rule.Statistic) rule;
             BoundColumn bound = rules.column(statistic.column());
-            scanned.put(check, analysed(rows, new StatisticQuestion(id, statistic, bound, selects, moments)));
+            scanned.put(
+                    check,
+                    analysed(
+                            rows,
+                            new StatisticQuestion(id, statistic, bound, selects, moments, mask.hides(bound.name()))));
         } else if (rule instanceof Rule.Freshness) {
             Rule.Freshness freshness = (Rule.Freshness) rule;
             BoundColumn bound = rules.column(freshness.column());

@@ -30,6 +30,7 @@ final class Hearing {
     private final PartitionColumn column;
     private final Gate gate;
     private final Board board;
+    private final Mask mask;
 
     /** @param rowCounts partitions with at least one row */
     Hearing(
@@ -48,6 +49,7 @@ final class Hearing {
         column.requireIn(rows);
         this.gate = Gate.bind(spark, job, rows, partitions, sources);
         this.board = new Board(job.checks(), partitions);
+        this.mask = Mask.of(job);
     }
 
     Map<Partition, Verdict> verdicts() {
@@ -58,8 +60,7 @@ final class Hearing {
             gate.groupings().forEach(this::group);
             gate.comparisons().forEach(this::compare);
         } catch (Exception e) { // SparkException is checked in Scala's eyes only
-            LOG.warn("Cannot go on with the checks of {}", job.name(), e);
-            board.putRestEverywhere(Trouble.finding(e));
+            board.putRestEverywhere(told("Cannot go on with the checks", e));
         }
         query();
         sample();
@@ -111,13 +112,12 @@ final class Hearing {
 
     /** Whether to look for the one check, of several, whose SQL cannot be computed on the rows. A single one takes the blame; trouble of another kind ends them all. */
     private boolean isolates(List<Check> checks, Exception failure) {
-        Finding finding = Trouble.finding(failure);
+        Finding finding = told("Cannot evaluate " + names(checks), failure);
         if (finding.status() != Status.CONFIG_ERROR) {
             board.putRestEverywhere(finding);
             return false;
         }
         if (checks.size() == 1) {
-            LOG.warn("Cannot evaluate {}", checks.get(0).name(), failure);
             board.putEverywhere(checks.get(0), finding);
         }
         return checks.size() > 1;
@@ -171,8 +171,7 @@ final class Hearing {
                     try {
                         board.put(partition, check, query.run(gate.views(check, rows, column, partition, sources)));
                     } catch (Exception e) { // as above
-                        LOG.warn("Cannot evaluate {} on {}", check.name(), partition, e);
-                        Finding finding = Trouble.finding(e);
+                        Finding finding = told("Cannot evaluate %s on %s".formatted(check.name(), partition), e);
                         board.put(partition, check, finding);
                         if (finding.status() == Status.INFRA_ERROR) {
                             board.putRestEverywhere(finding);
@@ -183,6 +182,21 @@ final class Hearing {
         });
     }
 
+    private static String names(List<Check> checks) {
+        return checks.size() == 1 ? checks.get(0).name() : checks.size() + " checks together";
+    }
+
+    /** The trouble as a finding, and in the log; where values are hidden, without the value that Spark quotes. */
+    private Finding told(String what, Exception failure) {
+        Finding finding = Trouble.finding(failure, mask);
+        if (mask.isOn() && finding.status() == Status.CONFIG_ERROR) {
+            LOG.warn("{} of {}: {}", what, job.name(), finding.observed());
+        } else {
+            LOG.warn("{} of {}", what, job.name(), failure);
+        }
+        return finding;
+    }
+
     private void sample() {
         try {
             sampleRows();
@@ -190,7 +204,7 @@ final class Hearing {
                 for (Check check : grouping.checks()) {
                     List<Partition> failed = board.failed(check);
                     if (!failed.isEmpty()) {
-                        grouping.samples(rows, column, check, failed)
+                        grouping.samples(rows, column, check, failed, mask)
                                 .forEach((p, seen) -> board.sample(p, check, seen));
                     }
                 }
@@ -198,11 +212,11 @@ final class Hearing {
             gate.comparisons().forEach((check, comparison) -> {
                 List<Partition> failed = board.failed(check);
                 if (!failed.isEmpty()) {
-                    comparison.samples(rows, failed).forEach((p, seen) -> board.sample(p, check, seen));
+                    comparison.samples(rows, failed, mask).forEach((p, seen) -> board.sample(p, check, seen));
                 }
             });
         } catch (Exception e) { // the verdict stands without samples
-            LOG.warn("Cannot fetch samples of what failed in {}", job.name(), e);
+            told("Cannot fetch samples of what failed", e);
         }
     }
 
@@ -219,7 +233,7 @@ final class Hearing {
             List<String> identity = job.target().keys().stream()
                     .filter(key -> List.of(rows.schema().fieldNames()).contains(key))
                     .toList();
-            RowSamples.of(rows.filter(column.in(where)), column, failed, identity)
+            RowSamples.of(rows.filter(column.in(where)), column, failed, identity, mask)
                     .forEach((p, seen) -> seen.forEach((check, lines) -> board.sample(p, check, lines)));
         }
     }

@@ -147,7 +147,7 @@ final class KeyGrouping {
 
     /** Up to five shared keys of a check in each of the partitions, those of most rows first; a query of its own, only for failures. */
     Map<Partition, List<String>> samples(
-            Dataset<Row> rows, PartitionColumn partition, Check check, List<Partition> failed) {
+            Dataset<Row> rows, PartitionColumn partition, Check check, List<Partition> failed, Mask mask) {
         if (!asked.get(checks().indexOf(check)).question().isSampled()) {
             return Map.of();
         }
@@ -165,7 +165,8 @@ final class KeyGrouping {
         for (Row row : worst.collectAsList()) {
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < keys.size(); i++) {
-                parts.add(keys.get(i).name() + "=" + Wording.value(row.getAs("k" + i)));
+                String name = keys.get(i).name();
+                parts.add(name + "=" + mask.value(name, row.getAs("k" + i)));
             }
             long shared = row.<Long>getAs("n0");
             samples.computeIfAbsent(partition.partition(row.get(0)), p -> new ArrayList<>())

@@ -116,7 +116,7 @@ final class Relationship implements Comparison {
     }
 
     @Override
-    public Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed) {
+    public Map<Partition, List<String>> samples(Dataset<Row> rows, List<Partition> failed, Mask mask) {
         Dataset<Row> worst = looked(rows, failed)
                 .filter(not(col("found")))
                 .withColumn(
@@ -127,7 +127,10 @@ final class Relationship implements Comparison {
         for (Row row : worst.collectAsList()) {
             samples.computeIfAbsent(partition.partition(row.get(0)), p -> new ArrayList<>())
                     .add("%s=%s (%s)"
-                            .formatted(ours.name(), Wording.value(row.getAs("k")), Wording.rows(row.getAs("n"))));
+                            .formatted(
+                                    ours.name(),
+                                    mask.value(ours.name(), row.getAs("k")),
+                                    Wording.rows(row.getAs("n"))));
         }
         return samples;
     }

@@ -35,12 +35,16 @@ final class RowSamples {
 
     /** @param identity columns that tell rows apart, shown where the judged value itself says nothing; may be empty */
     static Map<Partition, Map<Check, List<String>>> of(
-            Dataset<Row> rows, PartitionColumn partition, Map<Check, RowQuestion> failed, List<String> identity) {
+            Dataset<Row> rows,
+            PartitionColumn partition,
+            Map<Check, RowQuestion> failed,
+            List<String> identity,
+            Mask mask) {
         List<Check> checks = List.copyOf(failed.keySet());
         List<Column> broken = new ArrayList<>();
         for (int i = 0; i < checks.size(); i++) {
             RowQuestion question = failed.get(checks.get(i));
-            Column text = substring(text(question, identity), 1, LONGEST);
+            Column text = substring(text(question, identity, mask), 1, LONGEST);
             broken.add(when(
                     coalesce(question.bound().passes(), lit(true)).equalTo(false),
                     struct(lit(i).as("rule"), text.as("seen"))));
@@ -64,22 +68,26 @@ final class RowSamples {
         return samples;
     }
 
-    private static Column text(RowQuestion question, List<String> identity) {
-        boolean valueSaysNothing = question.rule() instanceof Rule.NotNull || question.rule() instanceof Rule.NotBlank;
+    private static Column text(RowQuestion question, List<String> identity, Mask mask) {
         List<String> reads = question.bound().reads();
+        boolean valueSaysNothing = question.rule() instanceof Rule.NotNull
+                || question.rule() instanceof Rule.NotBlank
+                || reads.stream().allMatch(mask::hides);
         if (!valueSaysNothing && reads.size() == 1) {
-            return value(reads.get(0));
+            return value(reads.get(0), mask);
         }
         Set<String> named = new LinkedHashSet<>(valueSaysNothing ? identity : reads);
         named.removeAll(valueSaysNothing ? reads : List.of());
         List<Column> parts = new ArrayList<>();
         for (String name : named) {
-            parts.add(functions.concat(lit((parts.isEmpty() ? "" : ", ") + name + "="), value(name)));
+            parts.add(functions.concat(lit((parts.isEmpty() ? "" : ", ") + name + "="), value(name, mask)));
         }
         return parts.isEmpty() ? lit("") : functions.concat(parts.toArray(Column[]::new));
     }
 
-    private static Column value(String name) {
-        return coalesce(col(Names.quote(name)).cast("string"), lit("null"));
+    private static Column value(String name, Mask mask) {
+        return mask.hides(name)
+                ? lit(Mask.HIDDEN)
+                : coalesce(col(Names.quote(name)).cast("string"), lit("null"));
     }
 }

@@ -40,14 +40,18 @@ final class StatisticQuestion implements ScanQuestion {
     private final Column value;
     private final Column nan;
     private final DataType type;
+    private final boolean isHidden;
     private final Optional<Moments.Value> min;
     private final Optional<Moments.Value> max;
 
-    StatisticQuestion(String id, Rule.Statistic rule, BoundColumn column, Column selects, Moments moments) {
+    /** @param isHidden whether a minimum or maximum, which is a value of the column, is not shown */
+    StatisticQuestion(
+            String id, Rule.Statistic rule, BoundColumn column, Column selects, Moments moments, boolean isHidden) {
         this.id = id;
         this.nanId = id + "_nan";
         this.rule = rule;
         this.type = column.type();
+        this.isHidden = isHidden;
         boolean adds = rule.measure() == Rule.Measure.SUM || rule.measure() == Rule.Measure.MEAN;
         if (adds && !(type instanceof NumericType)) {
             throw new TidegateException(
@@ -133,6 +137,9 @@ final class StatisticQuestion implements ScanQuestion {
         Moments.Value shown = exactMean
                 ? new Moments.Number(((Moments.Number) seen).number().divide(BigDecimal.valueOf(judged), SHOWN))
                 : seen;
-        return Finding.of(within, rule.kind() + " is " + shown.shown(), expected, shown.metric());
+        boolean isValue = rule.measure() == Rule.Measure.MIN || rule.measure() == Rule.Measure.MAX;
+        return isHidden && isValue
+                ? Finding.of(within, rule.kind() + " is " + Mask.HIDDEN, expected, "")
+                : Finding.of(within, rule.kind() + " is " + shown.shown(), expected, shown.metric());
     }
 }

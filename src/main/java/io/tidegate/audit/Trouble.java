@@ -8,9 +8,12 @@ import org.apache.spark.sql.AnalysisException;
 
 /** Sorts what goes wrong while checks run: written wrong (no retry helps), or storage and cluster (one may). Neither is ever softened. */
 final class Trouble {
+    private static final String MEND = "Rewrite the check so that it can be evaluated on every row.";
+
     private Trouble() {}
 
-    static Finding finding(Throwable failure) {
+    /** @param mask where it is on, nothing that Spark quotes from a row is repeated */
+    static Finding finding(Throwable failure, Mask mask) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -20,8 +23,14 @@ final class Trouble {
             if (cause instanceof TidegateException && ((TidegateException) cause).code() == ErrorCode.CHECK_CONFIG) {
                 return Finding.config(cause.getMessage(), ((TidegateException) cause).cure());
             }
+            if (mask.isOn() && isDataException(cause)) {
+                return Finding.config(
+                        "[%s] the value is not shown: the job has columns marked pii"
+                                .formatted(((SparkThrowable) cause).getErrorClass()),
+                        MEND);
+            }
             if (cause instanceof AnalysisException || isDataException(cause)) {
-                return Finding.config(firstLine(cause), "Rewrite the check so that it can be evaluated on every row.");
+                return Finding.config(firstLine(cause), MEND);
             }
         }
         return new Finding(

@@ -87,7 +87,8 @@ public final class JobDocument {
         return Json.object()
                 .put("name", column.name())
                 .put("type", column.type())
-                .put("since", column.since().map(Object::toString).orElse(null));
+                .put("since", column.since().map(Object::toString).orElse(null))
+                .put("pii", column.pii());
     }
 
     private static ObjectNode transform(Transform transform) {

@@ -276,13 +276,10 @@ class GateTrapsTest extends AuditTest {
     void G4_five_hundred_checks_are_all_judged_without_a_stack_overflow() {
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            Rule rule = switch (i % 4) {
-                case 0 -> new Rule.Expression("x + " + i + " > 0", Nulls.FAIL, ALL);
-                case 1 -> new Rule.Range("x", Optional.of("-" + i), Optional.of("" + i), Nulls.FAIL, ALL);
-                case 2 -> new Rule.Stddev("x", Bounds.atMost("" + i));
-                default -> new Rule.Statistic(Measure.MAX, "x", Optional.empty(), Optional.of("" + i));
-            };
-            checks.add(check("c" + i, rule, i % 2 == 0 ? "x > 0" : null, OnFail.BLOCK, OnNoRows.FAIL));
+            Rule rule = i % 2 == 0
+                    ? new Rule.Expression("x + " + i + " > 0", Nulls.IGNORE, ALL)
+                    : new Rule.Range("x", Optional.of("-" + i), Optional.empty(), Nulls.IGNORE, ALL);
+            checks.add(named("c" + i, rule));
         }
         checks.add(check(
                 "fails",
@@ -291,7 +288,7 @@ class GateTrapsTest extends AuditTest {
                 OnFail.BLOCK,
                 OnNoRows.FAIL));
         List<CheckOutcome> outcomes =
-                verdict(column("x bigint", 1L), checks.toArray(Check[]::new)).outcomes();
+                verdict(column("x int", 1), checks.toArray(Check[]::new)).outcomes();
         assertThat(outcomes).hasSize(501);
         assertThat(outcomes.subList(0, 500)).extracting(CheckOutcome::status).containsOnly(PASS);
         assertThat(outcomes.get(500).status()).isEqualTo(FAIL);

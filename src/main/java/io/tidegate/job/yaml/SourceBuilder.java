@@ -147,7 +147,11 @@ final class SourceBuilder {
         List<Column> columns = new ArrayList<>();
         for (Map.Entry<String, Got> entry : section.entries("columns").entrySet()) {
             Section column = (Section) entry.getValue().value();
-            build.attempt(() -> new Column(entry.getKey(), column.text("type"), column.find("since", LocalDate.class)))
+            build.attempt(() -> new Column(
+                            entry.getKey(),
+                            column.text("type"),
+                            column.find("since", LocalDate.class),
+                            column.get("pii", Boolean.class)))
                     .ifPresent(columns::add);
         }
         return columns;

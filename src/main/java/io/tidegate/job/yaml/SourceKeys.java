@@ -37,7 +37,12 @@ final class SourceKeys {
             "A declared column.",
             List.of(
                     required("type", Scalars.SPARK_TYPE, "Its type."),
-                    optional("since", Scalars.DAY, "The first day on which it exists; before, it reads as null.")));
+                    optional("since", Scalars.DAY, "The first day on which it exists; before, it reads as null."),
+                    byDefault(
+                            "pii",
+                            Scalars.BOOLEAN,
+                            "false",
+                            "Whether its values are personal: samples and messages show `***` instead, and so for every column of the output that no source declares.")));
 
     static final Shape READY = Shape.of(
             "ready",
