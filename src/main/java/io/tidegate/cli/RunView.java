@@ -47,10 +47,11 @@ final class RunView {
         Table plain = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         List<Entry> quiet = new ArrayList<>();
         Map<Job, List<RunResult.Published>> published = new LinkedHashMap<>();
+        Map<String, List<Entry>> troubled = new LinkedHashMap<>();
         for (Entry entry : entries) {
             OutcomeWord word = OutcomeWord.of(entry.result());
             if (word == OutcomeWord.BLOCKED || word == OutcomeWord.FAILED) {
-                trouble(entry, word, lines);
+                troubled.computeIfAbsent(alike(entry), k -> new ArrayList<>()).add(entry);
             } else if (entry.result() instanceof RunResult.Published one) {
                 published.computeIfAbsent(entry.job(), j -> new ArrayList<>()).add(one);
             } else if (word.isLoud()) {
@@ -59,6 +60,7 @@ final class RunView {
                 quiet.add(entry);
             }
         }
+        troubled.values().forEach(group -> trouble(group, lines));
         published.forEach((job, of) -> published(job, of, plain));
         lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
@@ -76,6 +78,28 @@ final class RunView {
         }
     }
 
+    /** Equal for partitions of a job of which the same is told but for their date. */
+    private String alike(Entry entry) {
+        RunResult result = entry.result();
+        List<String> parts = new ArrayList<>(List.of(
+                entry.job().name(),
+                OutcomeWord.of(result).text(),
+                undated(sentence(result), result),
+                undated(cure(result).orElse(""), result)));
+        shown(result).forEach(c -> parts.add(undated(c.toString(), result)));
+        return String.join("\n", parts);
+    }
+
+    /** With the partition's own date as job files write it. */
+    private static String undated(String text, RunResult result) {
+        return text.replace(result.partition().text(), "{{ ds }}");
+    }
+
+    /** What is to be declared since some date is so since the first of them. */
+    private static String fromFirst(String cure, RunResult first) {
+        return cure.replace("since: {{ ds }}", "since: " + first.partition());
+    }
+
     /** A job that never came to its partitions. */
     private void trouble(Job job, TidegateException error, List<Line> lines) {
         String why = "%s (%s)".formatted(error.getMessage(), error.code().text());
@@ -84,29 +108,24 @@ final class RunView {
         error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
     }
 
-    /** A failure of a whole chunk is the same sentence for each of its partitions: it is told once. */
-    private void trouble(Entry entry, OutcomeWord word, List<Line> lines) {
-        List<Partition> alike = alike(entry);
-        if (!alike.get(0).equals(entry.result().partition())) {
-            return;
-        }
-        String what = "%s %s  run %s".formatted(entry.job().name(), Ranges.told(alike), report.run());
-        lines.addAll(Headline.of(word.tone(), word.text(), what, sentence(entry.result()), screen));
-        lines.addAll(CheckTable.lines(checks(entry.result()), verbosity, screen));
-        cure(entry.result())
+    private void trouble(List<Entry> alike, List<Line> lines) {
+        Entry first = alike.get(0);
+        RunResult result = first.result();
+        OutcomeWord word = OutcomeWord.of(result);
+        String sentence = alike.size() == 1 ? sentence(result) : undated(sentence(result), result);
+        List<Partition> where = alike.stream().map(e -> e.result().partition()).toList();
+        String what = "%s %s  run %s".formatted(first.job().name(), Ranges.told(where), report.run());
+        lines.addAll(Headline.of(word.tone(), word.text(), what, sentence, screen));
+        lines.addAll(CheckTable.lines(checks(result), verbosity, screen));
+        cure(result)
                 .filter(cure -> !cure.isBlank())
+                .map(cure -> alike.size() == 1 ? cure : fromFirst(undated(cure, result), result))
                 .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
     }
 
-    /** The partitions of the job that failed with the same words; of a blocked one, itself. */
-    private List<Partition> alike(Entry entry) {
-        return entries.stream()
-                .filter(e -> e == entry
-                        || e.job() == entry.job()
-                                && e.result() instanceof RunResult.Failed other
-                                && entry.result() instanceof RunResult.Failed failed
-                                && other.message().equals(failed.message()))
-                .map(e -> e.result().partition())
+    private List<CheckOutcome> shown(RunResult result) {
+        return checks(result).stream()
+                .filter(c -> verbosity.compareTo(Verbosity.VERBOSE) >= 0 || c.status() != CheckOutcome.Status.PASS)
                 .toList();
     }
 

@@ -113,6 +113,35 @@ class RunCommandTest {
         assertThat(bench.opened).hasSize(2).last().isEqualTo("closed");
     }
 
+    private static RunResult drifted(Partition partition, String amount) {
+        return new RunResult.Blocked(
+                partition,
+                ErrorCode.SOURCE_COLUMNS,
+                "raw/%s.csv lacks the column %s".formatted(partition, amount),
+                "Declare it with since: %s, or ask for raw/%s.csv again.".formatted(partition, partition),
+                List.of(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void days_of_which_the_same_is_told_are_told_once_with_their_dates() {
+        bench.onRun = progress -> report(
+                drifted(FIRST, "amount"),
+                drifted(FIRST.plus(1), "amount"),
+                drifted(FIRST.plus(2), "status"),
+                drifted(FIRST.plus(3), "amount"));
+        assertThat(bench.run("run", "orders_daily", "--from", "2024-03-01", "--to", "2024-03-04")
+                        .out())
+                .isEqualTo("""
+                        blocked  orders_daily 2024-03-01 to 2024-03-02, 2024-03-04 (3)  run 01HRUN  raw/{{ ds }}.csv lacks the column amount; nothing published yet
+                          cure   Declare it with since: 2024-03-01, or ask for raw/{{ ds }}.csv again.
+                        blocked  orders_daily 2024-03-03  run 01HRUN  raw/2024-03-03.csv lacks the column status; nothing published yet
+                          cure   Declare it with since: 2024-03-03, or ask for raw/2024-03-03.csv again.
+                        4 blocked; run 01HRUN; 0.0123 USD; 12.3s; exit 20
+                        """);
+    }
+
     @Test
     void more_published_partitions_than_a_screen_shows_are_told_commit_by_commit() {
         bench.onRun = progress -> {

@@ -48,14 +48,14 @@ class ForeignPartitionsTest {
 
     @Test
     void adopted_they_are_up_to_date_and_stale_once_their_source_moves() {
-        assertThat(said(
-                        0,
-                        "adopt orders --from 2021-01-01 --to 2021-01-03 --reason moved --yes".split(" ")))
+        assertThat(said(0, "adopt orders --from 2021-01-01 --to 2021-01-03 --reason moved --yes".split(" ")))
                 .contains("3 partitions adopted");
         assertThat(said(0, "plan orders --partition 2021-01-02 -o json".split(" ")))
                 .doesNotContain("foreign")
                 .contains("up to date");
         Shop.at(dir).day("2021-01-02", "1,2,new");
-        assertThat(said(0, "stale orders -o json".split(" "))).contains("2021-01-02").doesNotContain("2021-01-03");
+        assertThat(said(0, "stale orders -o json".split(" ")))
+                .contains("2021-01-02")
+                .doesNotContain("2021-01-03");
     }
 }

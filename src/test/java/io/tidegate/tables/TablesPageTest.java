@@ -23,8 +23,8 @@ class TablesPageTest {
         assertThat(named).allMatch(NamedTests::exists);
         assertThat(named)
                 .containsAll(Stream.of(TargetTablesTest.class, SourceTablesTest.class, ForeignPartitionsTest.class)
-                        .flatMap(type -> NamedTests.of(type.getName()).stream()
-                                .map(name -> type.getSimpleName() + "." + name))
+                        .flatMap(type ->
+                                NamedTests.of(type.getName()).stream().map(name -> type.getSimpleName() + "." + name))
                         .toList());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
-import io.tidegate.job.Partition;
 import io.tidegate.log.TableLog;
 import io.tidegate.publish.PublishTest;
 import io.tidegate.stage.StagedChunk;
@@ -161,7 +160,9 @@ class TargetTablesTest extends PublishTest {
 
     @Test
     void names_in_other_case_and_missing_column_statistics_do_not_count() {
-        String table = made("ID bigint, Amount int, DS date", "PARTITIONED BY (DS) TBLPROPERTIES ('delta.dataSkippingNumIndexedCols'='0')");
+        String table = made(
+                "ID bigint, Amount int, DS date",
+                "PARTITIONED BY (DS) TBLPROPERTIES ('delta.dataSkippingNumIndexedCols'='0')");
         sql("INSERT INTO " + table + " VALUES (1, 10, DATE'2021-01-01'), (3, 30, DATE'2021-01-02')");
         replacedAndTheRestUntouched();
         assertThat(log().partitionColumns()).containsExactly("DS");
