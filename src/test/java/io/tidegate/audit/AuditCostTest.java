@@ -5,7 +5,9 @@ import static io.tidegate.ledger.CheckOutcome.Status.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.error.ErrorCode;
+import io.tidegate.job.Bounds;
 import io.tidegate.job.Check;
+import io.tidegate.job.DeequConstraint;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Rule;
@@ -87,6 +89,11 @@ class AuditCostTest extends AuditTest {
     }
 
     private Cost cost(Dataset<Row> rows, int days, List<Check> checks) throws Exception {
+        return cost(rows, days, checks, Map.of());
+    }
+
+    private Cost cost(Dataset<Row> rows, int days, List<Check> checks, Map<String, Dataset<Row>> sources)
+            throws Exception {
         AtomicInteger jobs = new AtomicInteger();
         AtomicLong read = new AtomicLong();
         SparkListener listener = new SparkListener() {
@@ -105,7 +112,7 @@ class AuditCostTest extends AuditTest {
         SPARK.sparkContext().addSparkListener(listener);
         try {
             Map<Partition, Verdict> verdicts = new Auditor(SPARK)
-                    .audit(job(checks.toArray(Check[]::new)), rows, List.copyOf(counts.keySet()), counts, Map.of());
+                    .audit(job(checks.toArray(Check[]::new)), rows, List.copyOf(counts.keySet()), counts, sources);
             assertThat(verdicts).hasSize(days);
             assertThat(verdicts.values())
                     .allSatisfy(v -> assertThat(v.outcomes())
@@ -138,6 +145,69 @@ class AuditCostTest extends AuditTest {
         assertThat(cost(rows, days, checks)).isEqualTo(new Cost(5, 2 * all));
         checks.add(named(12, new Rule.Unique(List.of("id"))));
         assertThat(cost(rows, days, checks)).isEqualTo(new Cost(8, 3 * all));
+    }
+
+    private static Rule deequ(DeequConstraint constraint, String... columns) {
+        return new Rule.Deequ(constraint, List.of(columns), Optional.empty(), Bounds.atLeast("-1e9"));
+    }
+
+    @Test
+    void every_statistic_is_in_the_one_scan_and_all_checks_over_the_same_columns_are_one_grouping() throws Exception {
+        Dataset<Row> rows = files(3);
+        long all = 3L * ROWS_A_DAY;
+        Bounds any = Bounds.atLeast("-1e9");
+        List<Check> checks = new ArrayList<>();
+        for (Rule rule : List.of(
+                new Rule.Stddev("amount", any),
+                new Rule.Quantile("amount", new BigDecimal("0.9"), BigDecimal.ZERO, any),
+                new Rule.Quantile("amount", new BigDecimal("0.9"), new BigDecimal("0.1"), any),
+                new Rule.Correlation("id", "amount", any),
+                deequ(DeequConstraint.HAS_SKEWNESS, "amount"),
+                deequ(DeequConstraint.HAS_INTERQUARTILE_RANGE, "amount"),
+                deequ(DeequConstraint.HAS_APPROX_COUNT_DISTINCT, "status"),
+                deequ(DeequConstraint.HAS_MAX_LENGTH, "status"),
+                deequ(DeequConstraint.CONTAINS_EMAIL, "status"),
+                deequ(DeequConstraint.HAVE_COMPLETENESS, "id", "status"))) {
+            checks.add(named(checks.size(), rule));
+        }
+        assertThat(cost(rows, 3, checks)).isEqualTo(new Cost(2, all));
+        for (Rule rule : List.of(
+                new Rule.DistinctCount(List.of("status"), any),
+                new Rule.UniqueRatio(List.of("status"), any),
+                new Rule.Entropy("status", any),
+                deequ(DeequConstraint.HAS_UNIQUENESS, "status"),
+                deequ(DeequConstraint.HAS_DISTINCTNESS, "status"),
+                deequ(DeequConstraint.HAS_UNIQUE_VALUE_RATIO, "status"),
+                deequ(DeequConstraint.HAS_DUPLICATE_ROW_COUNT, "status"),
+                deequ(DeequConstraint.HAS_NUMBER_OF_DISTINCT_VALUES, "status"))) {
+            checks.add(named(checks.size(), rule));
+        }
+        assertThat(cost(rows, 3, checks)).isEqualTo(new Cost(5, 2 * all));
+        checks.add(named(checks.size(), new Rule.DistinctCount(List.of("line", "status"), any)));
+        Cost two = cost(rows, 3, checks);
+        checks.add(named(checks.size(), deequ(DeequConstraint.HAS_MUTUAL_INFORMATION, "status", "line")));
+        assertThat(two).isEqualTo(new Cost(8, 3 * all));
+        assertThat(cost(rows, 3, checks).rowsRead()).isEqualTo(3 * all);
+    }
+
+    @Test
+    void a_source_is_counted_once_for_all_checks_that_match_it() throws Exception {
+        Dataset<Row> rows = files(3);
+        Dataset<Row> source = rows.withColumnRenamed("ds", "_partition");
+        List<Check> checks = List.of(
+                check(
+                        "all",
+                        new Rule.RowCountMatch("src", 0, BigDecimal.ZERO),
+                        null,
+                        Check.OnFail.BLOCK,
+                        Check.OnNoRows.FAIL),
+                check(
+                        "some",
+                        new Rule.RowCountMatch("src", 1, new BigDecimal("0.9")),
+                        "status = 's1'",
+                        Check.OnFail.BLOCK,
+                        Check.OnNoRows.FAIL));
+        assertThat(cost(rows, 3, checks, Map.of("src", source)).jobs()).isEqualTo(4);
     }
 
     @Test
