@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +40,8 @@ public final class Auditor {
     public Audit audit(Job job, StagedChunk staged, Map<String, Dataset<Row>> sources) {
         Map<Partition, Long> rowCounts = new HashMap<>();
         staged.staged().forEach((partition, ofPartition) -> rowCounts.put(partition, ofPartition.rows()));
-        Map<Partition, Verdict> verdicts = audit(job, staged.rows(), staged.partitions(), rowCounts, sources);
+        Map<Partition, Verdict> verdicts =
+                audit(job, staged.rows(), staged.partitions(), rowCounts, sources, staged::locations);
         return new Audit(staged, job.checks(), verdicts);
     }
 
@@ -55,6 +57,16 @@ public final class Auditor {
             List<Partition> partitions,
             Map<Partition, Long> rowCounts,
             Map<String, Dataset<Row>> sources) {
+        return audit(job, rows, partitions, rowCounts, sources, partition -> List.of());
+    }
+
+    private Map<Partition, Verdict> audit(
+            Job job,
+            Dataset<Row> rows,
+            List<Partition> partitions,
+            Map<Partition, Long> rowCounts,
+            Map<String, Dataset<Row>> sources,
+            Function<Partition, List<String>> files) {
         requireDistinctNames(job.checks());
         Map<Partition, Verdict> verdicts = new TreeMap<>();
         Map<Partition, Long> withRows = new HashMap<>();
@@ -69,7 +81,7 @@ public final class Auditor {
             }
         }
         if (!withRows.isEmpty()) {
-            verdicts.putAll(new Hearing(spark, job, rows, withRows, sources).verdicts());
+            verdicts.putAll(new Hearing(spark, job, rows, withRows, sources, files).verdicts());
         }
         return verdicts;
     }

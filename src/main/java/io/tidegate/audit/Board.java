@@ -18,6 +18,7 @@ final class Board {
     private final List<Check> checks;
     private final Map<Partition, Map<Check, Finding>> findings = new HashMap<>();
     private final Map<Partition, Map<Check, List<String>>> samples = new HashMap<>();
+    private final Map<Partition, Map<Check, String>> rests = new HashMap<>();
 
     Board(List<Check> checks, List<Partition> partitions) {
         this.checks = checks;
@@ -63,6 +64,10 @@ final class Board {
         samples.computeIfAbsent(partition, p -> new HashMap<>()).put(check, seen);
     }
 
+    void rest(Partition partition, Check check, String sql) {
+        rests.computeIfAbsent(partition, p -> new HashMap<>()).put(check, sql);
+    }
+
     /** @throws TidegateException BUG when the number of findings is not that of the checks */
     Verdict verdict(Partition partition) {
         Map<Check, Finding> found = findings.get(partition);
@@ -73,7 +78,9 @@ final class Board {
             Finding finding = found.get(check);
             if (finding != null && names.add(check.name())) {
                 List<String> seen = samples.getOrDefault(partition, Map.of()).getOrDefault(check, List.of());
-                outcomes.add(finding.outcome(check, finding.failed() ? seen : List.of()));
+                String rest = rests.getOrDefault(partition, Map.of()).getOrDefault(check, "");
+                outcomes.add(
+                        finding.failed() ? finding.outcome(check, seen, rest) : finding.outcome(check, List.of(), ""));
                 if (finding.status() == Status.NOT_EVALUATED && check.onNoRows() == Check.OnNoRows.SKIP) {
                     excused.add(check.name());
                 }

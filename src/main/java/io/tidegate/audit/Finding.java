@@ -48,13 +48,13 @@ record Finding(Status status, String observed, String expected, String metric) {
     }
 
     /** Softens a failure, and only a failure, to a warning; and the lack of rows where the check says so. */
-    CheckOutcome outcome(Check check, List<String> samples) {
+    CheckOutcome outcome(Check check, List<String> samples, String rest) {
         Status softened = status;
         if (status == Status.FAIL && check.onFail() == Check.OnFail.WARN) {
             softened = Status.WARN;
         } else if (status == Status.NOT_EVALUATED && check.onNoRows() == Check.OnNoRows.WARN) {
             softened = Status.WARN;
         }
-        return new CheckOutcome(check.name(), check.rule().kind(), softened, observed, expected, metric, samples);
+        return new CheckOutcome(check.name(), check.rule().kind(), softened, observed, expected, metric, samples, rest);
     }
 }

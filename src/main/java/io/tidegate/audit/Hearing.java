@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,15 +32,21 @@ final class Hearing {
     private final Gate gate;
     private final Board board;
     private final Mask mask;
+    private final Function<Partition, List<String>> files;
 
-    /** @param rowCounts partitions with at least one row */
+    /**
+     * @param rowCounts partitions with at least one row
+     * @param files where the rows of a partition lie; none when that is no answer
+     */
     Hearing(
             SparkSession spark,
             Job job,
             Dataset<Row> rows,
             Map<Partition, Long> rowCounts,
-            Map<String, Dataset<Row>> sources) {
+            Map<String, Dataset<Row>> sources,
+            Function<Partition, List<String>> files) {
         this.job = job;
+        this.files = files;
         this.rows = rows;
         this.rowCounts = rowCounts;
         this.sources = sources;
@@ -64,6 +71,7 @@ final class Hearing {
         }
         query();
         sample();
+        rest();
         Map<Partition, Verdict> verdicts = new TreeMap<>();
         partitions.forEach(partition -> verdicts.put(partition, board.verdict(partition)));
         return verdicts;
@@ -217,6 +225,17 @@ final class Hearing {
             });
         } catch (Exception e) { // the verdict stands without samples
             told("Cannot fetch samples of what failed", e);
+        }
+    }
+
+    private void rest() {
+        RestQuery queries =
+                new RestQuery(rows.schema(), column, new Moments(job.partition().zone()));
+        for (Check check : job.checks()) {
+            for (Partition partition : board.failed(check)) {
+                queries.of(check, partition, files.apply(partition))
+                        .ifPresent(sql -> board.rest(partition, check, sql));
+            }
         }
     }
 

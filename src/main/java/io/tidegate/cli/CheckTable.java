@@ -14,10 +14,9 @@ final class CheckTable {
     private CheckTable() {}
 
     static List<Line> lines(List<CheckOutcome> checks, Verbosity verbosity, Screen screen) {
-        boolean isVerbose = verbosity.compareTo(Verbosity.VERBOSE) >= 0;
+        boolean isVerbose = isVerbose(verbosity);
         Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""), Column.wrapped("")).indented(2);
-        checks.stream()
-                .filter(check -> isVerbose || check.status() != CheckOutcome.Status.PASS)
+        shown(checks, verbosity).stream()
                 .sorted(Comparator.comparingInt(CheckTable::rank))
                 .forEach(check -> {
                     table.row(
@@ -31,6 +30,17 @@ final class CheckTable {
                     }
                 });
         return Line.drawn(table.lines(screen));
+    }
+
+    /** Those that did not just pass; all of them for who asked for more. */
+    static List<CheckOutcome> shown(List<CheckOutcome> checks, Verbosity verbosity) {
+        return checks.stream()
+                .filter(check -> isVerbose(verbosity) || check.status() != CheckOutcome.Status.PASS)
+                .toList();
+    }
+
+    private static boolean isVerbose(Verbosity verbosity) {
+        return verbosity.compareTo(Verbosity.VERBOSE) >= 0;
     }
 
     private static int rank(CheckOutcome check) {

@@ -71,6 +71,7 @@ final class RunDocument {
                     .put("expected", check.expected())
                     .put("metric", check.metric());
             node.set("samples", Json.texts(check.samples()));
+            node.put("rest", check.rest());
         }
         return nodes;
     }

@@ -46,12 +46,12 @@ final class RunView {
         report.jobs().forEach(job -> job.trouble().ifPresent(error -> trouble(job.job(), error, lines)));
         Table plain = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         List<Entry> quiet = new ArrayList<>();
-        Map<Job, List<RunResult.Published>> published = new LinkedHashMap<>();
         Map<String, List<Entry>> troubled = new LinkedHashMap<>();
+        Map<Job, List<RunResult.Published>> published = new LinkedHashMap<>();
         for (Entry entry : entries) {
             OutcomeWord word = OutcomeWord.of(entry.result());
             if (word == OutcomeWord.BLOCKED || word == OutcomeWord.FAILED) {
-                troubled.computeIfAbsent(alike(entry), k -> new ArrayList<>()).add(entry);
+                troubled.computeIfAbsent(words(entry), k -> new ArrayList<>()).add(entry);
             } else if (entry.result() instanceof RunResult.Published one) {
                 published.computeIfAbsent(entry.job(), j -> new ArrayList<>()).add(one);
             } else if (word.isLoud()) {
@@ -60,7 +60,7 @@ final class RunView {
                 quiet.add(entry);
             }
         }
-        troubled.values().forEach(group -> trouble(group, lines));
+        troubled.values().forEach(alike -> trouble(alike, lines));
         published.forEach((job, of) -> published(job, of, plain));
         lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
@@ -78,28 +78,6 @@ final class RunView {
         }
     }
 
-    /** Equal for partitions of a job of which the same is told but for their date. */
-    private String alike(Entry entry) {
-        RunResult result = entry.result();
-        List<String> parts = new ArrayList<>(List.of(
-                entry.job().name(),
-                OutcomeWord.of(result).text(),
-                undated(sentence(result), result),
-                undated(cure(result).orElse(""), result)));
-        shown(result).forEach(c -> parts.add(undated(c.toString(), result)));
-        return String.join("\n", parts);
-    }
-
-    /** With the partition's own date as job files write it. */
-    private static String undated(String text, RunResult result) {
-        return text.replace(result.partition().text(), "{{ ds }}");
-    }
-
-    /** What is to be declared since some date is so since the first of them. */
-    private static String fromFirst(String cure, RunResult first) {
-        return cure.replace("since: {{ ds }}", "since: " + first.partition());
-    }
-
     /** A job that never came to its partitions. */
     private void trouble(Job job, TidegateException error, List<Line> lines) {
         String why = "%s (%s)".formatted(error.getMessage(), error.code().text());
@@ -108,25 +86,49 @@ final class RunView {
         error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
     }
 
+    /** What is the same for several partitions is told once, with their dates. */
     private void trouble(List<Entry> alike, List<Line> lines) {
         Entry first = alike.get(0);
         RunResult result = first.result();
         OutcomeWord word = OutcomeWord.of(result);
-        String sentence = alike.size() == 1 ? sentence(result) : undated(sentence(result), result);
-        List<Partition> where = alike.stream().map(e -> e.result().partition()).toList();
-        String what = "%s %s  run %s".formatted(first.job().name(), Ranges.told(where), report.run());
+        boolean isOne = alike.size() == 1;
+        List<Partition> partitions =
+                alike.stream().map(e -> e.result().partition()).toList();
+        String what = "%s %s  run %s".formatted(first.job().name(), Ranges.told(partitions), report.run());
+        String sentence = isOne ? sentence(result) : undated(sentence(result), result);
         lines.addAll(Headline.of(word.tone(), word.text(), what, sentence, screen));
         lines.addAll(CheckTable.lines(checks(result), verbosity, screen));
         cure(result)
                 .filter(cure -> !cure.isBlank())
-                .map(cure -> alike.size() == 1 ? cure : fromFirst(undated(cure, result), result))
+                .map(cure -> isOne ? cure : fromFirst(undated(cure, result), result))
                 .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
     }
 
-    private List<CheckOutcome> shown(RunResult result) {
-        return checks(result).stream()
-                .filter(c -> verbosity.compareTo(Verbosity.VERBOSE) >= 0 || c.status() != CheckOutcome.Status.PASS)
-                .toList();
+    /** What is to be declared since some date is so since the first of them. */
+    private static String fromFirst(String cure, RunResult first) {
+        return cure.replace("since: {{ ds }}", "since: " + first.partition());
+    }
+
+    /** Equal for partitions of a job of which the same is told but for their date. */
+    private String words(Entry entry) {
+        RunResult result = entry.result();
+        List<String> words = new ArrayList<>(List.of(
+                entry.job().name(),
+                OutcomeWord.of(result).text(),
+                undated(sentence(result), result),
+                undated(cure(result).orElse(""), result)));
+        for (CheckOutcome check : CheckTable.shown(checks(result), verbosity)) {
+            words.addAll(List.of(check.name(), check.status().text(), check.observed(), check.expected()));
+            if (verbosity.compareTo(Verbosity.VERBOSE) >= 0) {
+                words.addAll(check.samples());
+            }
+        }
+        return String.join("\n", words);
+    }
+
+    /** With the partition's own date as job files write it. */
+    private static String undated(String text, RunResult result) {
+        return text.replace(result.partition().text(), "{{ ds }}");
     }
 
     private static List<CheckOutcome> checks(RunResult result) {
@@ -212,6 +214,11 @@ final class RunView {
                 String runbook =
                         entry.job().runbook().map(r -> "   Runbook: " + r).orElse("");
                 notes.add("Owner: %s%s".formatted(entry.job().owner(), runbook));
+                if (verbosity.compareTo(Verbosity.VERBOSE) >= 0) {
+                    checks(entry.result()).stream()
+                            .filter(check -> !check.rest().isEmpty())
+                            .forEach(check -> notes.add("All rows of %s: %s".formatted(check.name(), check.rest())));
+                }
                 notes.add("Next: " + OutcomeWord.of(entry.result()).next(entry.job(), entry.result(), report.run()));
             }
         }

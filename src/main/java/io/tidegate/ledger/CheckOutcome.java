@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param expected what should have been: {@code 0}, {@code 40,000 to 60,000}
  * @param metric the number behind {@code observed} as text, empty when there is none
  * @param samples up to five values or keys that broke the rule
+ * @param rest SQL that shows all of them, empty when there is none
  */
 public record CheckOutcome(
         String name,
@@ -20,9 +21,22 @@ public record CheckOutcome(
         String observed,
         String expected,
         String metric,
-        List<String> samples) {
+        List<String> samples,
+        String rest) {
     public CheckOutcome {
         samples = List.copyOf(samples);
+    }
+
+    /** An outcome that no SQL tells more about. */
+    public CheckOutcome(
+            String name,
+            String kind,
+            Status status,
+            String observed,
+            String expected,
+            String metric,
+            List<String> samples) {
+        this(name, kind, status, observed, expected, metric, samples, "");
     }
 
     /** How a check ended. Only {@link #FAIL} can be softened, to {@link #WARN}. */

@@ -112,7 +112,8 @@ final class EventReader {
                     check.text("observed"),
                     check.text("expected"),
                     check.text("metric"),
-                    check.texts("samples")));
+                    check.texts("samples"),
+                    check.has("rest") ? check.text("rest") : ""));
         }
         return new Event.Checked(
                 run(e), e.text("job"), e.instant("at"), e.small("chunk"), e.text("partition"), List.copyOf(checks));

@@ -156,6 +156,7 @@ final class EventWriter {
             json.writeStringField("expected", check.expected());
             json.writeStringField("metric", check.metric());
             texts("samples", check.samples());
+            json.writeStringField("rest", check.rest());
             json.writeEndObject();
         }
         json.writeEndArray();

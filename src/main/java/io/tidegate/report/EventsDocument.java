@@ -110,6 +110,7 @@ public final class EventsDocument {
                 .put("observed", check.observed())
                 .put("expected", check.expected())
                 .put("metric", check.metric());
+        object.put("rest", check.rest());
         object.set("samples", Json.strings(check.samples()));
         return object;
     }

@@ -60,6 +60,13 @@ public final class StagedChunk {
         return stage.stagedPaths(partition);
     }
 
+    /** Where the staged files of a partition lie, as whole paths; none for one that came out empty. */
+    public List<String> locations(Partition partition) {
+        return stage.stagedFiles().getOrDefault(partition, List.of()).stream()
+                .map(file -> file.path().toString())
+                .toList();
+    }
+
     /** The rows of exactly the staged files, in the table's schema, the partition column included. */
     public Dataset<Row> rows() {
         return stage.rows();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Rows 31 to 35: what the gate makes of bad rows, warnings, trouble, filters that match nothing, and no checks. */
 class AuditRowsTest extends CommandRows {
     private static final String DAY = "2024-01-01";
+    private static final String SQL = "SELECT _partition AS day, id, amount, status FROM raw";
     private static final String RANGE = "- range: {column: amount, min: 0}";
 
     private List<CheckOutcome> outcomes() {
@@ -79,6 +80,52 @@ class AuditRowsTest extends CommandRows {
         shop.generation(DAY, 3, 2);
         exits(0, run(DAY));
         assertThat(seen("orders").version()).isEqualTo(before.version() + 1);
+    }
+
+    @Test
+    void row31_days_that_fail_alike_are_told_once() {
+        Shop shop = Shop.in(dir);
+        List.of(DAY, "2024-01-02", "2024-01-03").forEach(day -> shop.day(day, "1,-5,new", "2,7,new"));
+        Commands.Ended ended = tidegate("run", "orders", "--from", DAY, "--to", "2024-01-03");
+        exits(20, ended);
+        assertThat(ended.text())
+                .contains("blocked  orders 2024-01-01 to 2024-01-03 (3)  run")
+                .containsOnlyOnce("1 of 2 rows is out of range");
+    }
+
+    /** What is not shown of a blocked day can be: over the staged files, by SQL that the run gives. */
+    @Test
+    void row31_the_rest_of_the_rows_that_broke_a_check_is_shown_by_the_sql_that_the_run_gives() {
+        Shop shop = Shop.in(dir).edit("- accepted_values: {column: status, values: [new, paid]}", """
+                        - accepted_values: {column: status, values: [new, "it's", 'a\\b'], nulls: fail}
+                              - not_null: status
+                              - pattern: {column: status, regex: '[a-z]+'}
+                              - length: {column: status, max: 4}
+                              - expression: "amount < id"
+                                where: id > 1
+                              - max: {column: amount, max: 9.5}
+                              - unique: [status, amount]""");
+        shop.edit(SQL, SQL.replace("status FROM", "nullif(status, 'none') AS status FROM"));
+        shop.day(DAY, "1,-5,new", "2,7,lost", "3,7,lost", "4,10,none", "5,1,a b c", "6,1,it's");
+        Commands.Ended ended = tidegate("run", "orders", "--partition", DAY, "-v");
+        exits(20, ended);
+        assertThat(outcomes()).hasSize(10);
+        Map<String, Long> rows = Map.of("unique_status_amount", 1L, "max_amount", 1L);
+        for (CheckOutcome outcome : outcomes()) {
+            if (outcome.status() == CheckOutcome.Status.FAIL) {
+                assertThat(outcome.rest()).as(outcome.toString()).isNotEmpty();
+                assertThat(ended.text()).contains(outcome.rest());
+                long broken =
+                        rows.containsKey(outcome.name()) ? rows.get(outcome.name()) : Long.parseLong(outcome.metric());
+                assertThat(SPARK.sql(outcome.rest()).count())
+                        .as(outcome.toString())
+                        .isEqualTo(broken);
+            } else {
+                assertThat(outcome.rest()).isEmpty();
+            }
+        }
+        assertThat(outcomes().stream().filter(o -> o.status() == CheckOutcome.Status.FAIL))
+                .hasSize(8);
     }
 
     @Test
