@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A plan for people: what will be built and why, what is left alone and why, and one summary line at the end. */
 public final class PlanView {
-    /** More rows than this are told in one line. */
+    /** More partitions than this are told as stretches of neighbours, and more stretches in one line. */
     private static final int MOST_ROWS = 60;
 
     private PlanView() {}
@@ -41,26 +41,60 @@ public final class PlanView {
     private static List<String> planned(Plan plan, Screen screen) {
         Table table = new Table(
                 Column.text("partition"), Column.number("chunk"), Column.number("input"), Column.wrapped("why"));
-        int rows = 0;
+        List<Stretch> stretches = stretches(plan);
+        List<Stretch> shown = stretches.subList(0, Math.min(MOST_ROWS, stretches.size()));
+        for (Stretch stretch : shown) {
+            table.row(
+                    Ranges.span(stretch.partitions()),
+                    stretch.chunks(),
+                    Numbers.bytes(stretch.bytes()),
+                    new Cell(stretch.reason().text(), tone(stretch.reason())));
+        }
+        List<String> lines = new ArrayList<>(table.lines(screen));
+        int more = stretches.stream().mapToInt(s -> s.partitions().size()).sum()
+                - shown.stream().mapToInt(s -> s.partitions().size()).sum();
+        if (more > 0) {
+            lines.add("and %s more, in %s; -o json has them all"
+                    .formatted(Numbers.count(more), Numbers.count(plan.chunks().size(), "chunk")));
+        }
+        return lines;
+    }
+
+    /** Neighbours that are built for the same reason. */
+    private record Stretch(
+            List<Partition> partitions, int firstChunk, int lastChunk, long bytes, Reason.ToBuild reason) {
+        String chunks() {
+            return firstChunk == lastChunk ? Integer.toString(firstChunk) : firstChunk + " to " + lastChunk;
+        }
+
+        boolean goesOnWith(PlannedPartition next) {
+            return partitions.get(partitions.size() - 1).next().equals(next.partition())
+                    && reason.text().equals(next.reason().text());
+        }
+    }
+
+    /** Each partition by itself where they fit on a screen. */
+    private static List<Stretch> stretches(Plan plan) {
+        boolean many = plan.planned().count() > MOST_ROWS;
+        List<Stretch> stretches = new ArrayList<>();
         for (Chunk chunk : plan.chunks()) {
             for (PlannedPartition planned : chunk.planned()) {
-                if (rows++ < MOST_ROWS) {
-                    table.row(
-                            planned.partition(),
-                            chunk.number(),
-                            Numbers.bytes(planned.inputBytes()),
-                            new Cell(planned.reason().text(), tone(planned.reason())));
+                int end = stretches.size() - 1;
+                if (many && end >= 0 && stretches.get(end).goesOnWith(planned)) {
+                    Stretch last = stretches.get(end);
+                    last.partitions().add(planned.partition());
+                    long bytes = last.bytes() + planned.inputBytes();
+                    stretches.set(
+                            end,
+                            new Stretch(last.partitions(), last.firstChunk(), chunk.number(), bytes, last.reason()));
+                } else {
+                    List<Partition> first = new ArrayList<>(List.of(planned.partition()));
+                    stretches.add(
+                            new Stretch(first, chunk.number(), chunk.number(), planned.inputBytes(), planned.reason()));
                 }
             }
         }
-        List<String> lines = new ArrayList<>(table.lines(screen));
-        if (rows > MOST_ROWS) {
-            lines.add("and %s more, in %s; -o json has them all"
-                    .formatted(
-                            Numbers.count(rows - MOST_ROWS),
-                            Numbers.count(plan.chunks().size(), "chunk")));
-        }
-        return lines;
+        return stretches;
     }
 
     private static Tone tone(Reason.ToBuild reason) {
