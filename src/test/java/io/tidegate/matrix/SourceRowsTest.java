@@ -50,6 +50,20 @@ class SourceRowsTest extends CommandRows {
     }
 
     @Test
+    void row13_a_folder_named_like_a_file_is_its_visible_files_and_a_pattern_that_matches_nothing_is_not_ready() {
+        Shop shop = Shop.in(dir).day("2024-01-02.csv/part-0", "1,1,new").day("2024-01-02.csv/part-1", "2,1,new");
+        shop.write("raw/2024-01-02.csv/_SUCCESS", "")
+                .write("raw/2024-01-02.csv/.part-0.csv.crc", "crc")
+                .write("raw/2024-01-02.csv/_temporary/0/part-9.csv", "id,amount,status\n9,9,new\n");
+        exits(0, run("2024-01-02"));
+        assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of("2024-01-02", 2L));
+        shop.edit("raw/{{ ds }}.csv", "raw/{{ ds }}-[0-9]*.csv").write("raw/2024-01-03-x.csv", "id,amount,status\n");
+        Commands.Ended ended = run("2024-01-03");
+        exits(23, ended);
+        assertThat(ended.text()).contains("2024-01-03-[0-9]*.csv");
+    }
+
+    @Test
     void row14_an_empty_source_partition_is_blocked_where_the_job_says_fail_and_built_when_filled() {
         Shop shop = Shop.in(dir).generation("2024-01-01", 2, 1);
         exits(0, run("2024-01-01"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Format;
 import io.tidegate.job.Ready;
+import io.tidegate.job.Source;
 import io.tidegate.plan.SourceInput;
 import io.tidegate.storage.FileEntry;
 import java.nio.file.Files;
@@ -15,6 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +125,42 @@ class ParquetSourceTest extends SourceFixture {
                         org.apache.spark.sql.types.DataType.fromDDL(from),
                         org.apache.spark.sql.types.DataType.fromDDL(to)))
                 .isTrue();
+    }
+
+    /** What Spark never writes by itself: unsigned numbers, moments as INT96, moments without a zone. */
+    @Test
+    void numbers_without_sign_and_moments_of_old_and_without_zone_keep_their_values() throws Exception {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m { required int32 u32 (INTEGER(32,false)); required int64 u64 (INTEGER(64,false));"
+                        + " required int64 wall (TIMESTAMP(MICROS,false)); }");
+        Path path = dir.resolve("4.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(path.toString()))
+                .withType(schema)
+                .build()) {
+            writer.write(new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("u32", -1)
+                    .append("u64", -1L)
+                    .append("wall", 1_609_736_400_123_456L));
+        }
+        assertThat(rows(open(source(Format.PARQUET), List.of(D4), files(D4, entry(path)))))
+                .containsExactly("[4294967295,18446744073709551615,2021-01-04T05:00:00.123456,2021-01-04]");
+        Source.Files declared = source(Format.PARQUET, "u32 bigint", "u64 decimal(20,0)", "wall timestamp");
+        assertThat(rows(open(declared, List.of(D4), files(D4, entry(path)))))
+                .containsExactly("[4294967295,18446744073709551615,2021-01-04 05:00:00.123456,2021-01-04]");
+        OpenedSources signed = open(
+                ignoringUnknown(source(Format.PARQUET, "u32 int", "u64 bigint")), List.of(D4), files(D4, entry(path)));
+        assertThat(fault(signed, D4).message())
+                .contains("u32 is bigint and declared as int", "u64 is decimal(20,0) and declared as bigint");
+        SPARK.conf().set("spark.sql.parquet.outputTimestampType", "INT96");
+        try {
+            FileEntry int96 = parquet("5.parquet", "SELECT TIMESTAMP'1900-01-01 05:00:00.123456 UTC' AS at");
+            OpenedSources opened = open(source(Format.PARQUET, "at timestamp"), List.of(D5), files(D5, int96));
+            assertThat(opened.rows().get("orders").first().getTimestamp(0).toInstant())
+                    .isEqualTo("1900-01-01T05:00:00.123456Z");
+        } finally {
+            SPARK.conf().unset("spark.sql.parquet.outputTimestampType");
+        }
     }
 
     @Test
