@@ -75,7 +75,12 @@ public final class SourceProfiler {
         } else if (input instanceof SourceInput.StaticFiles whole) {
             files = whole.files();
         }
-        return files.stream().map(FileEntry::path).toList();
+        return files.stream().map(file -> literally(file.path())).toList();
+    }
+
+    /** Spark takes a path for a pattern; what stands in a name is meant as it stands. */
+    private static String literally(String path) {
+        return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
     }
 
     private Dataset<Row> read(Source.Files source, List<String> paths) {
@@ -91,13 +96,7 @@ public final class SourceProfiler {
         TextOptions options = source.options();
         DataFrameReader reader = spark.read().format(source.format().text());
         if (source.format() == Format.CSV) {
-            return reader.option("header", true)
-                    .option("delimiter", options.delimiter())
-                    .option("quote", options.quote())
-                    .option("escape", options.escape())
-                    .option("encoding", options.encoding())
-                    .option("nullValue", options.nullValue())
-                    .option("multiLine", options.multiline());
+            return reader.options(CsvHeaders.spark(options));
         }
         return source.format() == Format.JSON
                 ? reader.option("primitivesAsString", true)
