@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ class Census {
                             bad,
                             row.<Long>getAs("suspicious"),
                             row.<Long>getAs("replaced"),
-                            Optional.ofNullable(row.<Object>getAs("latest")).map(Census::instant)));
+                            Optional.ofNullable(row.<Long>getAs("latest")).map(Census::instant)));
         }
         return counts;
     }
@@ -113,9 +114,9 @@ class Census {
     /** Takes what {@link #more} asked for, a row a file. */
     void learn(List<Row> rows) {}
 
-    private static Instant instant(Object micros) {
-        long value = (Long) micros;
-        return Instant.ofEpochSecond(Math.floorDiv(value, 1_000_000L), Math.floorMod(value, 1_000_000L) * 1000);
+    /** What {@link #micros} counted, as a moment. */
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private Column latestColumn() {

@@ -147,9 +147,7 @@ final class ParquetSource implements Inspected {
         if (!parts.isEmpty()) {
             Rows.united(spark, parts, new StructType()).groupBy(Census.FILE).agg(max("latest")).collectAsList().stream()
                     .filter(row -> !row.isNullAt(1))
-                    .forEach(row -> latest.put(
-                            row.getString(0),
-                            Instant.EPOCH.plus(row.getLong(1), java.time.temporal.ChronoUnit.MICROS)));
+                    .forEach(row -> latest.put(row.getString(0), Census.instant(row.getLong(1))));
         }
         return latest;
     }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.max;
 import io.tidegate.job.Names;
 import io.tidegate.log.TableLog;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,7 +90,7 @@ final class TableCounts {
             Held file = new Held(
                     row.<Long>getAs("rows"),
                     row.<Long>getAs("size"),
-                    Optional.ofNullable(row.<Long>getAs("latest")).map(m -> Instant.EPOCH.plus(m, ChronoUnit.MICROS)));
+                    Optional.ofNullable(row.<Long>getAs("latest")).map(Census::instant));
             held.merge(text(row.getAs(KEY)), file, Held::plus);
         }
         return held;

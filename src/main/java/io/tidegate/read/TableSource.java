@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
-import io.tidegate.job.Column;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Names;
 import io.tidegate.job.Partition;
@@ -73,7 +72,8 @@ final class TableSource implements Inspected {
         this.columns = source instanceof Source.Files files ? Optional.of(new TypedColumns(files)) : Optional.empty();
         try {
             table = spark.read().format("delta").option("versionAsOf", version).load(location);
-            compare();
+            new TableColumns(source, chunk, faults)
+                    .compare(table.schema(), byPartition.map(SourceInput.TableByPartition::column));
             if (faults.byPartition().isEmpty()) {
                 count();
             }
@@ -85,58 +85,6 @@ final class TableSource implements Inspected {
                     "Run it again: it is planned anew, at the newest version. A version is gone once VACUUM or log"
                             + " cleanup took it.",
                     e);
-        }
-    }
-
-    private void compare() {
-        for (String name : table.columns()) {
-            if (name.equalsIgnoreCase(PartitionColumn.NAME)) {
-                faults.ofAll(
-                        ErrorCode.SOURCE_COLUMNS,
-                        "the table has a column named %s, which is ours".formatted(PartitionColumn.NAME),
-                        "Rename the column in the table.");
-            }
-        }
-        if (byPartition.isPresent()
-                && !List.of(table.columns()).contains(byPartition.get().column())) {
-            faults.ofAll(
-                    ErrorCode.SOURCE_COLUMNS,
-                    "the table lacks its partition column " + byPartition.get().column(),
-                    "Plan again: the table may have been made anew.");
-        }
-        if (!(source instanceof Source.Files files) || files.columns().isEmpty()) {
-            return;
-        }
-        Set<String> there = TypedColumns.shape(table.schema()).keySet();
-        Set<String> declared = new TreeSet<>();
-        files.columns().forEach(c -> declared.add(DeclaredColumns.key(c.name())));
-        List<String> unknown = there.stream().filter(n -> !declared.contains(n)).toList();
-        if (files.blockUnknownColumns() && !unknown.isEmpty()) {
-            faults.ofAll(
-                    ErrorCode.SOURCE_COLUMNS,
-                    "the table has %s that nobody declared: %s"
-                            .formatted(Show.columns(unknown.size()), Show.names(unknown)),
-                    "Declare them under `columns` of %s, or set `unknown_columns: ignore`.".formatted(source.name()));
-        }
-        for (Partition partition : chunk) {
-            List<String> missing = files.columns().stream()
-                    .filter(c -> !there.contains(DeclaredColumns.key(c.name())) && c.existsIn(partition))
-                    .map(Column::name)
-                    .toList();
-            if (!missing.isEmpty()) {
-                faults.of(
-                        partition,
-                        ErrorCode.SOURCE_COLUMNS,
-                        "the table lacks %s: %s".formatted(Show.columns(missing.size()), Show.names(missing)),
-                        "Have the table brought up to date, or declare the columns with `since: DATE`.");
-            }
-        }
-        List<String> unfit = columns.orElseThrow().unfit(table.schema());
-        if (!unfit.isEmpty()) {
-            faults.ofAll(
-                    ErrorCode.SOURCE_COLUMNS,
-                    "of the table, " + Show.names(unfit),
-                    "Declare the type of the table, or a wider one, and cast in the transform.");
         }
     }
 
