@@ -47,12 +47,27 @@ final class SourceFiles {
     InputStream open(FileEntry file) throws IOException {
         Path path = PinnedFiles.path(file);
         CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
-        InputStream raw = path.getFileSystem(configuration).open(path);
+        InputStream raw = raw(path);
         try {
             return codec == null ? raw : codec.createInputStream(raw);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /** A storage that does not open a file says nothing of what is in it, also when it opens it a moment later. */
+    private InputStream raw(Path path) throws IOException {
+        try {
+            return path.getFileSystem(configuration).open(path);
+        } catch (FileNotFoundException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new TidegateException(
+                    ErrorCode.INFRASTRUCTURE,
+                    "Cannot open the source file %s: %s".formatted(path, Show.cause(e)),
+                    "Look at the storage and its permissions, then run it again.",
+                    e);
         }
     }
 
@@ -73,6 +88,9 @@ final class SourceFiles {
 
     /** What it means that reading the file failed: when its bytes can be had, it is what they say that is wrong. */
     Unreadable why(FileEntry file, Exception failure) {
+        if (failure instanceof TidegateException known) {
+            throw known;
+        }
         if (failure instanceof FileNotFoundException) {
             return Unreadable.gone();
         }
