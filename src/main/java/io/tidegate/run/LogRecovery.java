@@ -12,15 +12,22 @@ import io.tidegate.log.TableLog;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Finishes what a killed run left open: an intent without an outcome is looked up in the table's own log. Found there, it was
- * published; not found and its process gone, it was abandoned. Nothing in the table is touched.
+ * published; not found and its process gone, it was abandoned. One that was abandoned is looked up again each time: a process that
+ * stood still and was thought dead may have committed since. Nothing in the table is touched.
  */
 final class LogRecovery implements Recovery {
+    private static final String ABANDONED = "the process ended before its commit";
+
     private final Ledger ledger;
     private final Clock clock;
 
@@ -41,12 +48,14 @@ final class LogRecovery implements Recovery {
     public List<Repaired> repair(Job job) {
         JobHistory history = ledger.history(job.name());
         List<Event.Intent> open = history.openIntents();
-        if (open.isEmpty()) {
+        List<Event.Intent> abandoned = abandoned(history);
+        if (open.isEmpty() && abandoned.isEmpty()) {
             return List.of();
         }
         Optional<TableLog> log = TableLog.read(job.target().location());
         List<Repaired> repaired = new ArrayList<>();
-        for (Event.Intent intent : open) {
+        for (Event.Intent intent :
+                Stream.concat(open.stream(), abandoned.stream()).toList()) {
             Optional<TableLog.Commit> commit =
                     log.flatMap(l -> l.commitOf(intent.run().text(), intent.chunk()));
             if (commit.isPresent()) {
@@ -55,12 +64,29 @@ final class LogRecovery implements Recovery {
                         intent,
                         "killed after its commit; version %d is now in the ledger"
                                 .formatted(commit.get().version())));
-            } else if (!history.running().contains(intent.run())) {
+            } else if (open.contains(intent) && !history.running().contains(intent.run())) {
                 write(intent, List.of(abandoned(intent)));
                 repaired.add(new Repaired(intent, "killed before its commit; nothing of it was published"));
             }
         }
         return repaired;
+    }
+
+    /** Intents whose last word is that they were given up. */
+    private static List<Event.Intent> abandoned(JobHistory history) {
+        Map<String, Event.Intent> intents = new HashMap<>();
+        Map<String, Event.Intent> abandoned = new LinkedHashMap<>();
+        for (Event event : history.events()) {
+            if (event instanceof Event.Intent intent) {
+                intents.put(intent.run() + " " + intent.chunk(), intent);
+            } else if (event instanceof Event.Failed failed && failed.cause().equals(ABANDONED)) {
+                String place = failed.run() + " " + failed.chunk();
+                Optional.ofNullable(intents.get(place)).ifPresent(intent -> abandoned.put(place, intent));
+            } else if (event instanceof Event.Published published) {
+                abandoned.remove(published.run() + " " + published.chunk());
+            }
+        }
+        return List.copyOf(abandoned.values());
     }
 
     private void write(Event.Intent intent, List<Event> events) {
@@ -107,6 +133,6 @@ final class LogRecovery implements Recovery {
                 intent.partitions(),
                 ErrorCode.INTERRUPTED.text(),
                 ErrorCode.INTERRUPTED.blame().name(),
-                "the process ended before its commit");
+                ABANDONED);
     }
 }
