@@ -152,7 +152,13 @@ final class JobRunner {
     private List<RunResult> build(Plan plan, Chunk chunk, Optional<Force> force, RunRecord record) {
         Map<Partition, RunResult> settled = new TreeMap<>();
         try {
-            build(plan, chunk, force, record, result -> settled.put(result.partition(), result));
+            build(
+                    plan,
+                    chunk,
+                    force,
+                    record,
+                    new Suspects(plan.job()),
+                    result -> settled.put(result.partition(), result));
         } catch (TidegateException e) {
             if (e.code() == ErrorCode.INTERRUPTED) {
                 throw e;
@@ -165,7 +171,13 @@ final class JobRunner {
     }
 
     /** Plans again, up to the job's number of attempts, when the table, another run or the cluster got in the way. */
-    private void build(Plan plan, Chunk chunk, Optional<Force> force, RunRecord record, Consumer<RunResult> settled) {
+    private void build(
+            Plan plan,
+            Chunk chunk,
+            Optional<Force> force,
+            RunRecord record,
+            Suspects suspects,
+            Consumer<RunResult> settled) {
         Job job = plan.job();
         Attempts attempts = attempts(job);
         Plan current = plan;
@@ -174,6 +186,15 @@ final class JobRunner {
             ChunkResult result = once(current, rest);
             String why;
             if (result instanceof ChunkResult.Settled done) {
+                List<Chunk> halves = suspects.of(rest, done.results());
+                if (!halves.isEmpty()) {
+                    progress.note("%s: %d partitions failed as one chunk and are built in two halves"
+                            .formatted(plan.job().name(), rest.partitions().size()));
+                    for (Chunk half : halves) {
+                        build(current, half, force, record, suspects, settled);
+                    }
+                    return;
+                }
                 List<Partition> again = attempts.worthAnother(done.results());
                 done.results().stream()
                         .filter(r -> !again.contains(r.partition()))
