@@ -11,6 +11,8 @@ public enum ErrorCode {
     UNSUPPORTED_VERSION(2, Blame.USER, "Spark, Delta or Java is not a tested version."),
     UNSAFE_TARGET(2, Blame.USER, "The target cannot be written safely by two drivers at once."),
     TARGET_MISMATCH(2, Blame.USER, "The table is not what the job says it is."),
+    // Before the others of its status: the first code of a status is what the status alone is called.
+    FAILED(1, Blame.USER, "A failure without a class of its own."),
     SQL(1, Blame.USER, "The SQL or class of the transform cannot be analysed."),
     CHECK_CONFIG(2, Blame.USER, "A check cannot be evaluated as it is written."),
     BLOCKED(20, Blame.DATA, "The gate stopped a partition; published data is untouched."),
@@ -33,7 +35,6 @@ public enum ErrorCode {
     INTERRUPTED(130, Blame.COORDINATION, "Interrupted."),
     TERMINATED(143, Blame.COORDINATION, "Terminated."),
     CANCELLED(143, Blame.COORDINATION, "Somebody asked the run to stop with `tidegate cancel`."),
-    FAILED(1, Blame.USER, "A failure without a class of its own."),
     BUG(1, Blame.TIDEGATE, "A fault in Tidegate.");
 
     private final int exitStatus;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.cli.Commands;
+import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
@@ -81,8 +82,7 @@ class ClassLoadingTest extends SparkTest {
         System.clearProperty(MARK);
         assertThatThrownBy(() -> new Transformer(SPARK).evaluation(job(className), Map.of()))
                 .isInstanceOfSatisfying(
-                        TidegateException.class,
-                        e -> assertThat(e.code().exitStatus()).isEqualTo(2));
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SQL));
         assertThat(System.getProperty(MARK)).isNull();
     }
 

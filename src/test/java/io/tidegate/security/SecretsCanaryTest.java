@@ -3,6 +3,7 @@ package io.tidegate.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.Commands;
+import io.tidegate.error.ErrorCode;
 import io.tidegate.testing.Shop;
 import io.tidegate.testing.SparkTest;
 import java.io.IOException;
@@ -136,7 +137,7 @@ class SecretsCanaryTest extends SparkTest {
         mode("fail");
         for (String format : List.of("text", "json", "ndjson", "github")) {
             assertThat(tidegate("run", "orders", "--partition", "2024-01-01", "-o", format, "-v"))
-                    .isEqualTo(2);
+                    .isEqualTo(ErrorCode.SQL.exitStatus());
         }
         assertThat(tidegate("history", "orders", "-v")).isZero();
         assertThat(String.join("", printed)).contains("login with *** was refused");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.audit.Auditor;
+import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -161,8 +162,7 @@ class SqlSurfaceTest extends SparkTest {
                 })
                 .as(sql)
                 .isInstanceOfSatisfying(
-                        TidegateException.class,
-                        e -> assertThat(e.code().exitStatus()).isEqualTo(2));
+                        TidegateException.class, e -> assertThat(e.code()).isIn(ErrorCode.SQL, ErrorCode.JOB_FILE));
         nothingHappened();
     }
 
