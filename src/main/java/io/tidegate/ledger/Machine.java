@@ -1,5 +1,6 @@
 package io.tidegate.ledger;
 
+import io.tidegate.storage.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,6 +36,27 @@ public final class Machine {
 
     public static long pid() {
         return ProcessHandle.current().pid();
+    }
+
+    /** This very process, in the letters of a file name. */
+    public static String process() {
+        return "%s-%d-%d".formatted(spaceName(), pid(), processStart().toEpochMilli());
+    }
+
+    /** Whether the process that {@link #process} named is certainly over; false for one of another host or container. */
+    public static boolean isOver(String process) {
+        String[] parts = process.split("-");
+        try {
+            return parts.length == 3
+                    && parts[0].equals(spaceName())
+                    && !isAlive(Long.parseLong(parts[1]), Instant.ofEpochMilli(Long.parseLong(parts[2])));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String spaceName() {
+        return Fingerprint.of().add(PROCESS_SPACE).hex().substring(0, 12);
     }
 
     static Instant processStart() {

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -48,6 +47,7 @@ final class ChunkBook {
     private final GoAhead goAhead;
     private final ChunkEvents events;
     private final Verdicts verdicts;
+    private final StagedNote note;
     private final List<Event> outcome = new ArrayList<>();
     private final Map<Partition, Verdict> audits = new LinkedHashMap<>();
     private final Map<Partition, Long> bytesRead = new LinkedHashMap<>();
@@ -75,6 +75,7 @@ final class ChunkBook {
         this.events = new ChunkEvents(task, clock);
         this.verdicts = new Verdicts(task.partitions(), task.job().onBlocked());
         this.startedAt = System.nanoTime();
+        this.note = new StagedNote(ledger.location(), task, progress);
     }
 
     /** @throws TidegateException when the run is to stop, or has lost its lease */
@@ -131,6 +132,12 @@ final class ChunkBook {
         evaluation = how.text();
     }
 
+    /** Writes down which files were staged, so that a later run knows them whatever happens to this one. */
+    StagedChunk staged(StagedChunk chunk) {
+        note.staged(chunk);
+        return chunk;
+    }
+
     /** Settles the partitions that the gate stopped; gives those to publish. */
     List<Partition> audited(Audit audit, StagedChunk staged) {
         // What an interrupted audit says is no verdict.
@@ -173,22 +180,22 @@ final class ChunkBook {
         return planAgain("%s%s changed while it was read".formatted(files.get(0), more));
     }
 
+    /** The mark of the commit that is made next. */
     RunMark mark(Audit audit) {
-        Map<String, String> fingerprints = new LinkedHashMap<>();
-        task.chunk().planned().stream()
-                .filter(p -> verdicts.open().contains(p.partition()))
-                .forEach(p -> fingerprints.put(p.partition().text(), p.fingerprint()));
-        return new RunMark(task.run().text(), task.job().name(), task.number(), audit.digest(), fingerprints);
+        note.beingCommitted();
+        return task.mark(audit.digest(), verdicts.open());
     }
 
     /** What became of the commit. */
     ChunkResult published(PublishOutcome result, OpenTable table, StagedChunk staged) {
         if (result instanceof PublishOutcome.Conflict conflict) {
             staged.discard(staged.partitions());
+            note.settled(List.of());
             return planAgain(conflict.why());
         }
         if (result instanceof PublishOutcome.Unknown unknown) {
             // Such an intent counts as open: the next start looks into the table's log.
+            note.unknown();
             outcome.add(events.failed(verdicts.open(), ErrorCode.OUTCOME_UNKNOWN, unknown.why()));
             verdicts.open().forEach(p -> verdicts.settle(new RunResult.Unknown(p, unknown.why())));
             return record();
@@ -196,6 +203,7 @@ final class ChunkBook {
         enter(Step.RECORD);
         long version = ((PublishOutcome.Committed) result).version();
         List<Partition> published = verdicts.open();
+        note.settled(published);
         Shares shares = new Shares(coreSeconds.get(), published, staged.staged());
         for (PlannedPartition planned : task.chunk().planned()) {
             if (published.contains(planned.partition())) {
@@ -241,17 +249,9 @@ final class ChunkBook {
     private void fail(Partition partition, ErrorCode code, String message, String cure) {
         verdicts.settle(
                 code == ErrorCode.SUPERSEDED
-                        ? new RunResult.Superseded(partition, owner(partition))
+                        ? new RunResult.Superseded(partition, before.owner(ledger, task.run(), partition))
                         : new RunResult.Failed(partition, code, message, cure));
         outcome.add(events.failed(List.of(partition), code, mask.apply(message)));
-    }
-
-    /** The run that had the last word on a partition while ours stood still. */
-    private String owner(Partition partition) {
-        return Optional.ofNullable(ledger.history(task.job().name()).states().get(partition.text()))
-                .map(state -> state.run().text())
-                .filter(run -> !run.equals(task.run().text()))
-                .orElse("(its lease was unlocked)");
     }
 
     private void block(
@@ -268,14 +268,19 @@ final class ChunkBook {
 
     private ChunkResult planAgain(String why) {
         outcome.add(events.failed(task.partitions(), ErrorCode.CONFLICT, why));
-        write(Document.Kind.OUTCOME, outcome);
+        writeOutcome();
         return new ChunkResult.PlanAgain(why);
     }
 
     /** Writes the outcome document and gives the results. */
     ChunkResult record() {
-        write(Document.Kind.OUTCOME, outcome);
+        writeOutcome();
         return settled();
+    }
+
+    private void writeOutcome() {
+        write(Document.Kind.OUTCOME, outcome);
+        note.write();
     }
 
     private void write(Document.Kind kind, List<Event> written) {

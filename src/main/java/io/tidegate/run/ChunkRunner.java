@@ -50,7 +50,7 @@ final class ChunkRunner {
         Transformed rows = transformer.apply(task.job(), book.open(), sources.rows());
         book.transformed(rows.evaluation());
         book.enter(Step.STAGE);
-        StagedChunk staged = ready.table().stage(rows.rows());
+        StagedChunk staged = book.staged(ready.table().stage(rows.rows()));
         book.enter(Step.AUDIT);
         Audit audit = auditor.audit(task.job(), staged, sources.rows());
         if (book.audited(audit, staged).isEmpty()) {

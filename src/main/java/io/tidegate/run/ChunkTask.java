@@ -4,9 +4,12 @@ import io.tidegate.job.Cost;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
+import io.tidegate.log.RunMark;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.SourceInput;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One chunk of a plan, as a run takes it on.
@@ -32,5 +35,14 @@ record ChunkTask(
     /** The name under which the chunk's Spark tasks are counted. */
     String meterName() {
         return run + "/" + job.name() + "/" + number;
+    }
+
+    /** What the commit of these partitions carries. */
+    RunMark mark(String gateDigest, List<Partition> published) {
+        Map<String, String> fingerprints = new LinkedHashMap<>();
+        chunk.planned().stream()
+                .filter(p -> published.contains(p.partition()))
+                .forEach(p -> fingerprints.put(p.partition().text(), p.fingerprint()));
+        return new RunMark(run.text(), job.name(), number, gateDigest, fingerprints);
     }
 }

@@ -108,6 +108,7 @@ final class JobRunner {
                             .formatted(job.name()));
         }
         attempts(job).of(record::begun, progress::note);
+        new Leftovers(ledger, settings.run()).remove(job).forEach(progress::note);
         for (Chunk chunk : plan.chunks()) {
             List<RunResult> built = brake.requested()
                     .map(request -> leftAlone(chunk, request.why()))

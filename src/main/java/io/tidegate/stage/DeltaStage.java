@@ -216,13 +216,6 @@ public final class DeltaStage {
         return stored(added);
     }
 
-    /** As Delta names them: below the table's folder, as in a URI. */
-    List<String> stagedPaths(Partition partition) {
-        return added.getOrDefault(partition, List.of()).stream()
-                .map(AddFile::path)
-                .toList();
-    }
-
     /** The live files of the chunk's partitions as the transaction read them. */
     Map<Partition, List<StoredFile>> liveFiles() {
         return stored(published);

@@ -36,7 +36,7 @@ public class LinkLogStore extends HDFSLogStore {
         if (!overwrite && Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path draft = target.resolveSibling(Drafts.name(target.getFileName().toString()));
         try {
             fill(draft, actions);
             forgetOldChecksum(target);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -49,15 +50,28 @@ public final class StagedChunk {
         return staged;
     }
 
+    /** The files that are still there for these partitions, relative to the table's folder. */
+    public List<String> files(Collection<Partition> of) {
+        String folder = SafeTarget.path(job.target().location()).toUri().getPath() + "/";
+        return stage.stagedFiles().entrySet().stream()
+                .filter(e -> of.contains(e.getKey()))
+                .flatMap(e -> e.getValue().stream())
+                .map(file -> file.path().toUri().getPath().substring(folder.length()))
+                .sorted()
+                .toList();
+    }
+
     /** Zero for a partition that came out empty. */
     public long rows(Partition partition) {
         StagedPartition found = staged.get(partition);
         return found == null ? 0 : found.rows();
     }
 
-    /** The staged files of a partition, by path below the table's folder. */
+    /** The staged files of a partition, by path below the table's folder, encoded as the table's log has them. */
     public List<String> files(Partition partition) {
-        return stage.stagedPaths(partition);
+        return files(List.of(partition)).stream()
+                .map(file -> new Path(file).toUri().toString())
+                .toList();
     }
 
     /** Where the staged files of a partition lie, as whole paths; none for one that came out empty. */
