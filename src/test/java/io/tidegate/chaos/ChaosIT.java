@@ -127,7 +127,7 @@ class ChaosIT extends SparkTest {
             return companion.haltsAt(pair.phase);
         }
         if (pair.kind == FaultKind.PAUSE) {
-            return companion.pausesAt(pair.phase, () -> FaultyShop.statusOf(() -> FaultyShop.build(shop)));
+            return companion.pausesAt(pair.phase, () -> Shop.status(() -> FaultyShop.build(shop)));
         }
         AtomicBoolean isStruck = new AtomicBoolean();
         Strike strike = pair.kind == FaultKind.SECOND_WRITER ? companion::builds : ChaosIT::fail;
@@ -136,7 +136,7 @@ class ChaosIT extends SparkTest {
             isStruck.set(true);
             strike.strike();
         }));
-        int status = FaultyShop.statusOf(() -> FaultyShop.build(shop));
+        int status = Shop.status(() -> FaultyShop.build(shop));
         FaultFileSystem.disarm();
         assertThat(isStruck).as("the run came through %s", pair.phase).isTrue();
         return status;

@@ -27,7 +27,7 @@ final class Driver extends SparkTest {
             if (words.length == 2) {
                 FaultFileSystem.arm(Phase.valueOf(words[1]).struck(Moment.BEFORE, strike));
             }
-            int status = FaultyShop.statusOf(() -> FaultyShop.build(shop));
+            int status = Shop.status(() -> FaultyShop.build(shop));
             FaultFileSystem.disarm();
             System.out.println(ANSWER + status);
         }

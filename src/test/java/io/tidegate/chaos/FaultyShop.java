@@ -1,12 +1,9 @@
 package io.tidegate.chaos;
 
-import io.tidegate.error.TidegateException;
-import io.tidegate.run.ExitStatus;
 import io.tidegate.run.RunResult;
 import io.tidegate.testing.Shop;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** A shop whose sources, table and ledger lie behind {@code fault:}, so that each operation on them can be struck; no retries of our own. */
 final class FaultyShop {
@@ -28,7 +25,7 @@ final class FaultyShop {
                 .generation(BESIDE, 2, 1)
                 .generation(PLANNED[0], 3, 1)
                 .generation(PLANNED[1], 4, 1);
-        int status = statusOf(() -> shop.run("orders", BESIDE, PLANNED[0], PLANNED[1]));
+        int status = Shop.status(() -> shop.run("orders", BESIDE, PLANNED[0], PLANNED[1]));
         if (status != 0) {
             throw new AssertionError("the shop could not be set up: " + status);
         }
@@ -37,14 +34,5 @@ final class FaultyShop {
 
     static List<RunResult> build(Shop shop) {
         return shop.run("orders", PLANNED);
-    }
-
-    /** The status that the command would exit with. */
-    static int statusOf(Supplier<List<RunResult>> run) {
-        try {
-            return ExitStatus.of(run.get());
-        } catch (TidegateException e) {
-            return e.code().exitStatus();
-        }
     }
 }

@@ -67,7 +67,7 @@ class NthOperationTest extends SparkTest {
             isStruck.set(true);
             throw new IOException("injected");
         }));
-        int status = FaultyShop.statusOf(() -> FaultyShop.build(shop));
+        int status = Shop.status(() -> FaultyShop.build(shop));
         FaultFileSystem.disarm();
 
         String what = "operation %d %s".formatted(number, moment);

@@ -1,5 +1,6 @@
 package io.tidegate.testing;
 
+import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -10,6 +11,7 @@ import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
 import io.tidegate.run.Engine;
+import io.tidegate.run.ExitStatus;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.JobResult;
 import io.tidegate.run.Progress;
@@ -29,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -186,6 +190,15 @@ public final class Shop {
         }
     }
 
+    /** The status that a command which runs this would exit with. */
+    public static int status(Supplier<List<RunResult>> run) {
+        try {
+            return ExitStatus.of(run.get());
+        } catch (TidegateException e) {
+            return e.code().exitStatus();
+        }
+    }
+
     public static List<RunResult> results(RunReport report) {
         return report.jobs().stream()
                 .map(JobResult::results)
@@ -226,5 +239,26 @@ public final class Shop {
         return io.tidegate.log.TableLog.read(location(table))
                 .map(io.tidegate.log.TableLog::version)
                 .orElse(-1L);
+    }
+
+    /** Data files in a table's folder that no commit names. */
+    public List<String> filesNoVersionNames(String table) {
+        Path folder = Path.of(location(table));
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> files = all.filter(Files::isRegularFile).toList();
+            StringBuilder log = new StringBuilder();
+            for (Path file : files) {
+                if (file.getParent().endsWith("_delta_log") && file.toString().endsWith(".json")) {
+                    log.append(Files.readString(file));
+                }
+            }
+            return files.stream()
+                    .filter(f -> f.getParent().getFileName().toString().contains("="))
+                    .map(f -> f.getFileName().toString())
+                    .filter(name -> name.endsWith(".parquet") && log.indexOf(name) < 0)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
