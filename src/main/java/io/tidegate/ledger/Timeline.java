@@ -18,7 +18,8 @@ import java.util.TreeMap;
  *
  * <p>A publication stands at its table version. A block or failure stands after the version its intent saw: what was published
  * meanwhile by another run is the newer word. One without an intent stands after all that earlier runs published. A publication
- * that created the table begins a new life of it, since versions start again at zero when a table was dropped.
+ * that created the table begins a new life of it, since versions start again at zero when a table was dropped; a table that was
+ * created once has one life, whatever the clocks of its runs said.
  */
 final class Timeline {
     private final Map<String, Placed> last = new TreeMap<>();
@@ -28,6 +29,7 @@ final class Timeline {
     private final Set<String> creations = new HashSet<>();
     private final Map<Event.Intent, Position> intentPositions = new IdentityHashMap<>();
 
+    private boolean isOneLife;
     private int life;
     private long newest = -1;
     private int index;
@@ -53,6 +55,12 @@ final class Timeline {
 
     static Timeline of(List<Event> events, Set<RunId> running) {
         Timeline timeline = new Timeline();
+        timeline.isOneLife = events.stream()
+                        .filter(e -> e instanceof Event.Published p && p.versionBefore() < 0)
+                        .map(e -> creation((Event.Published) e))
+                        .distinct()
+                        .count()
+                < 2;
         for (Event event : events) {
             timeline.intents.add(event);
             timeline.add(event);
@@ -97,8 +105,12 @@ final class Timeline {
         return failed.code().equals(ErrorCode.CONFLICT.text());
     }
 
+    private static String creation(Event.Published e) {
+        return e.run() + " " + e.chunk() + " " + e.versionAfter();
+    }
+
     private void published(Event.Published e) {
-        if (e.versionBefore() < 0 && creations.add(e.run() + " " + e.chunk() + " " + e.versionAfter())) {
+        if (e.versionBefore() < 0 && creations.add(creation(e)) && !isOneLife) {
             life++;
             newest = -1;
         }

@@ -33,6 +33,7 @@ final class Traces {
     private final Map<String, PartitionState> states;
     private final Map<String, PartitionState> good;
     private final Map<String, Trace.Publication> recovered = new HashMap<>();
+    private final Map<String, Event.Published> written = new HashMap<>();
 
     private Traces(Job job, JobHistory history, Optional<TableLog> log) {
         this.job = job;
@@ -43,6 +44,11 @@ final class Traces {
         this.states = history.states();
         this.good = history.lastGood();
         history.openIntents().forEach(this::addIfCommitted);
+        for (Event event : history.events()) {
+            if (event instanceof Event.Published p) {
+                written.put(key(p.run().text(), p.partition(), p.versionAfter()), p);
+            }
+        }
     }
 
     static Traces of(Job job, JobHistory history) {
@@ -115,8 +121,10 @@ final class Traces {
         if (state.isEmpty() && held.isEmpty()) {
             return Trace.NONE;
         }
-        Optional<Trace.Publication> recorded =
-                Optional.ofNullable(good.get(text)).filter(this::belongs).map(Traces::publication);
+        Optional<Trace.Publication> recorded = held.flatMap(h -> standing(text, h))
+                .or(() -> Optional.ofNullable(good.get(text))
+                        .filter(this::belongs)
+                        .map(Traces::publication));
         Optional<Trace.Publication> found = Optional.ofNullable(recovered.get(text))
                 .filter(r -> recorded.filter(p -> p.version() > r.version()).isEmpty());
         Optional<Trace.Publication> published = found.or(() -> recorded);
@@ -128,6 +136,22 @@ final class Traces {
                 held,
                 published.map(p -> touchedAfter(value, held, p)).orElse(OptionalLong.empty()),
                 held.map(h -> h.runs().stream().anyMatch(run -> !run.isEmpty())).orElse(false));
+    }
+
+    private static String key(String run, String partition, long version) {
+        return run + " " + partition + " " + version;
+    }
+
+    /** What the ledger says of the commit whose rows stand there now: the table knows which one that is, whatever clocks said. */
+    private Optional<Trace.Publication> standing(String text, TableLog.LivePartition held) {
+        return Optional.ofNullable(commits.get(held.lastVersion()))
+                .flatMap(commit -> commit.mark()
+                        .flatMap(mark -> Optional.ofNullable(written.get(key(mark.run(), text, commit.version())))))
+                .filter(p -> Optional.ofNullable(good.get(text))
+                        .filter(state -> state.status() == Status.ADOPTED)
+                        .isEmpty())
+                .map(p -> new Trace.Publication(
+                        p.run().text(), p.fingerprint(), p.versionAfter(), OptionalLong.of(p.rowsAfter())));
     }
 
     private boolean belongs(PartitionState published) {

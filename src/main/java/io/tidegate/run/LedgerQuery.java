@@ -31,18 +31,18 @@ final class LedgerQuery {
         Map<String, Dataset<Row>> views = new LinkedHashMap<>();
         views.put("events", spark.createDataFrame(LedgerViews.events(events), LedgerViews.EVENTS));
         views.put("checks", spark.createDataFrame(LedgerViews.checks(events), LedgerViews.CHECKS));
-        List<Row> rows;
+        GuardedQuery.Answer answer;
         try {
-            rows = GuardedQuery.rows(spark, sql, views, MOST + 1);
+            answer = GuardedQuery.ask(spark, sql, views, MOST + 1);
         } catch (TidegateException e) {
             throw e.code() == ErrorCode.SQL ? refused(e) : e;
         } catch (Exception e) {
             throw Failures.classify(e);
         }
-        List<String> columns =
-                rows.isEmpty() ? List.of() : List.of(rows.get(0).schema().fieldNames());
         return new QueryReport(
-                columns, rows.stream().limit(MOST).map(LedgerQuery::cells).toList(), rows.size() > MOST);
+                answer.columns(),
+                answer.rows().stream().limit(MOST).map(LedgerQuery::cells).toList(),
+                answer.rows().size() > MOST);
     }
 
     /** The guard speaks of a job's sources. */

@@ -60,6 +60,20 @@ class LedgerCompactTest {
     }
 
     @Test
+    void runs_fold_a_month_by_themselves_a_day_after_its_end() throws IOException {
+        write(1);
+        write(2);
+        assertThat(february.foldOldMonths(JOB))
+                .as("the clock of another driver may still be in it")
+                .isZero();
+        Ledger later = Ledger.at(folder.toString(), Clock.fixed(Instant.parse("2021-02-02T00:00:00Z"), ZoneOffset.UTC));
+        assertThat(later.foldOldMonths(JOB)).isEqualTo(2);
+        assertThat(files()).hasSize(1);
+        assertThat(later.foldOldMonths(JOB)).isZero();
+        assertThat(later.events(JOB)).hasSize(2);
+    }
+
+    @Test
     void late_documents_are_read_beside_the_fold_and_folded_into_a_new_one() throws IOException {
         write(1);
         february.compact();

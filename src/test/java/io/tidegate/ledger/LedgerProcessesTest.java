@@ -64,4 +64,25 @@ class LedgerProcessesTest {
             assertThat(files.filter(f -> f.toString().endsWith(".json"))).hasSize(events.size());
         }
     }
+
+    @Test
+    void kill_9_of_a_process_that_folds_loses_and_doubles_nothing() throws Exception {
+        Path folder = this.folder.resolve("ledger");
+        Ledger january = Ledger.at(folder.toString(), java.time.Clock.fixed(Events.NOON, java.time.ZoneOffset.UTC));
+        int written = 0;
+        for (int round = 0; round < 3; round++) {
+            Path output = this.folder.resolve("folder-" + round);
+            Process compacter = ChildJvm.start(output, List.of(), LedgerCompacter.class, folder.toString());
+            while (Files.size(output) == 0) {
+                Thread.sleep(5);
+            }
+            for (int i = 0; i < 40 + 17 * round; i++) {
+                RunId run = new RunId("R" + written++);
+                january.write(run, JOB, 1, Document.Kind.INTENT, List.of(Events.intent(run.text(), 1, 4, "p")));
+            }
+            compacter.destroyForcibly();
+            assertThat(compacter.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(january.events(JOB)).hasSize(written).doesNotHaveDuplicates();
+        }
+    }
 }
