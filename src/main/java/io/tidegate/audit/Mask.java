@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which columns of the output show no value, wherever a check quotes rows: those that have the name of a source's column marked {@code pii}. A job that has one
+ * Which columns of the output show no value, wherever rows are quoted: those that have the name of a source's column marked {@code pii}. A job that has one
  * hides every column that no source declares too, since a transform may have renamed or computed it.
  *
  * @param personal lower-case names marked {@code pii}
  * @param declared lower-case names that sources declare without that mark, and the partition column
  */
-record Mask(Set<String> personal, Set<String> declared) {
+public record Mask(Set<String> personal, Set<String> declared) {
     /** What stands for a hidden value. */
-    static final String HIDDEN = "***";
+    public static final String HIDDEN = "***";
 
-    static Mask of(Job job) {
+    public static Mask of(Job job) {
         Set<String> personal = new TreeSet<>();
         Set<String> declared = new TreeSet<>();
         for (Source source : job.sources()) {
@@ -38,7 +38,7 @@ record Mask(Set<String> personal, Set<String> declared) {
         return !personal.isEmpty();
     }
 
-    boolean hides(String column) {
+    public boolean hides(String column) {
         return isOn() && !declared.contains(column.toLowerCase(Locale.ROOT));
     }
 

@@ -53,8 +53,11 @@ public record Suggestions(long rows, List<ColumnSummary> columns, List<Suggestio
         suggestions = List.copyOf(suggestions);
     }
 
-    /** @param leftOut column that is of no interest: the partition's, which has one value */
-    public static Suggestions of(Dataset<Row> rows, String leftOut) {
+    /**
+     * @param mask columns of which no value is shown, and none is suggested either
+     * @param leftOut column that is of no interest: the partition's, which has one value
+     */
+    public static Suggestions of(Dataset<Row> rows, String leftOut, Mask mask) {
         List<StructField> fields = new ArrayList<>();
         for (StructField field : rows.schema().fields()) {
             if (!field.name().equalsIgnoreCase(leftOut) && isFlat(field)) {
@@ -80,14 +83,18 @@ public record Suggestions(long rows, List<ColumnSummary> columns, List<Suggestio
         long count = found.numRecordsUsedForProfiling();
         for (int i = 0; i < named.length; i++) {
             ColumnProfile profile = profiles.get("c" + i);
-            columns.add(summary(fields.get(i), profile, count));
+            boolean isHidden = mask.hides(fields.get(i).name());
+            columns.add(summary(fields.get(i), profile, count, isHidden));
             for (ConstraintSuggestion one : JavaConverters.seqAsJavaList(
                     suggested.getOrDefault("c" + i, JavaConverters.asScalaBuffer(List.of())))) {
                 rule(fields.get(i), profile, one)
+                        .filter(rule -> !isHidden || !quotes(rule))
                         .map(rule -> suggestion(rule, why(one), profile, count))
                         .ifPresent(suggestions::add);
             }
-            suggestions.addAll(shares(fields.get(i), profile, count));
+            shares(fields.get(i), profile, count).stream()
+                    .filter(s -> !isHidden || !quotes(s.rule()))
+                    .forEach(suggestions::add);
         }
         return new Suggestions(count, columns, suggestions);
     }
@@ -103,6 +110,11 @@ public record Suggestions(long rows, List<ColumnSummary> columns, List<Suggestio
         return JavaConverters.asScalaBuffer(rules);
     }
 
+    /** Whether a suggestion shows values of its column, in the rule or in what was seen. */
+    private static boolean quotes(Rule rule) {
+        return rule instanceof Rule.AcceptedValues || rule instanceof Rule.Range;
+    }
+
     private static boolean isFlat(StructField field) {
         return !(field.dataType() instanceof StructType
                 || field.dataType() instanceof ArrayType
@@ -110,10 +122,10 @@ public record Suggestions(long rows, List<ColumnSummary> columns, List<Suggestio
                 || field.dataType() instanceof BinaryType);
     }
 
-    private static ColumnSummary summary(StructField field, ColumnProfile profile, long count) {
+    private static ColumnSummary summary(StructField field, ColumnProfile profile, long count, boolean isHidden) {
         Optional<Double> min = Optional.empty();
         Optional<Double> max = Optional.empty();
-        if (profile instanceof NumericColumnProfile) {
+        if (profile instanceof NumericColumnProfile && !isHidden) {
             NumericColumnProfile numbers = (NumericColumnProfile) profile;
             min = number(numbers.minimum());
             max = number(numbers.maximum());

@@ -1,5 +1,6 @@
 package io.tidegate.compare;
 
+import io.tidegate.audit.Mask;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
@@ -177,7 +178,7 @@ public final class PartitionDiffs {
         SharedColumns columns =
                 SharedColumns.of(b, a, job.partition().column(), job.target().keys());
         return new PartitionDiff(
-                job, partition, before.side(), after.side(), new RowComparison(columns, Set.of()).compare());
+                job, partition, before.side(), after.side(), new RowComparison(columns, Mask.of(job)).compare());
     }
 
     private Dataset<Row> none(Dataset<Row> like) {

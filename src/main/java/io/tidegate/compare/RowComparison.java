@@ -12,13 +12,13 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.tidegate.audit.Mask;
 import io.tidegate.compare.Diff.Kind;
 import io.tidegate.compare.SharedColumns.Shared;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,15 +31,13 @@ import org.apache.spark.sql.expressions.Window;
 final class RowComparison {
     private static final int SAMPLES = 5;
     private static final int LONGEST = 200;
-    private static final String HIDDEN = "***";
 
     private final SharedColumns columns;
-    private final Set<String> hidden;
+    private final Mask mask;
 
-    /** @param hidden columns whose values are never shown, in lower case */
-    RowComparison(SharedColumns columns, Set<String> hidden) {
+    RowComparison(SharedColumns columns, Mask mask) {
         this.columns = columns;
-        this.hidden = Set.copyOf(hidden);
+        this.mask = mask;
     }
 
     Diff compare() {
@@ -203,8 +201,8 @@ final class RowComparison {
     }
 
     private Column shown(Shared column, Column value) {
-        return hidden.contains(column.name().toLowerCase(java.util.Locale.ROOT))
-                ? lit(HIDDEN)
+        return mask.hides(column.name())
+                ? lit(Mask.HIDDEN)
                 : coalesce(SharedColumns.text(value, column.type()), lit("null"));
     }
 

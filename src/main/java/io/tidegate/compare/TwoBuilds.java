@@ -1,10 +1,10 @@
 package io.tidegate.compare;
 
+import io.tidegate.audit.Mask;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Plan;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,6 +23,6 @@ public final class TwoBuilds {
         Plan plan = beside.plan(job, partition);
         Dataset<Row> first = beside.build(plan, partition);
         Dataset<Row> second = beside.build(plan, partition);
-        return new RowComparison(SharedColumns.of(first, second, NO_COLUMN, List.of()), Set.of()).compare();
+        return new RowComparison(SharedColumns.of(first, second, NO_COLUMN, List.of()), Mask.of(job)).compare();
     }
 }

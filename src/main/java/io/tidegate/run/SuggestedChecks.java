@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.audit.Auditor;
+import io.tidegate.audit.Mask;
 import io.tidegate.audit.Suggestion;
 import io.tidegate.audit.Suggestions;
 import io.tidegate.audit.Verdict;
@@ -41,7 +42,7 @@ final class SuggestedChecks {
     /** Of the published rows; of a build of now where nothing is published. */
     SuggestReport of(Job job, Partition partition) {
         Looked looked = look(job, partition);
-        Suggestions found = Suggestions.of(looked.rows(), job.partition().column());
+        Suggestions found = Suggestions.of(looked.rows(), job.partition().column(), Mask.of(job));
         if (found.rows() == 0) {
             throw new TidegateException(
                     ErrorCode.EMPTY_RESULT,

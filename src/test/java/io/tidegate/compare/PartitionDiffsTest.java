@@ -59,10 +59,16 @@ class PartitionDiffsTest extends SparkTest {
     }
 
     @Test
-    void an_unchanged_input_gives_the_same_rows() {
-        Shop shop = Shop.in(dir).day(DAY, "1,10.00,new");
+    void an_unchanged_input_gives_the_same_rows_and_personal_values_are_not_shown() {
+        Shop shop = Shop.in(dir)
+                .edit("status: string}", "status: {type: string, pii: true}}")
+                .day(DAY, "1,10.00,new");
         shop.run("orders", DAY);
         assertThat(diff(shop, NOW).diff().isSame()).isTrue();
+        shop.day(DAY, "1,11.00,paid");
+        assertThat(diff(shop, NOW).diff().samples())
+                .containsExactly(
+                        new Diff.Sample(Diff.Kind.CHANGED, "id=1", "amount 10.00 -> 11.00, status *** -> ***"));
     }
 
     @Test

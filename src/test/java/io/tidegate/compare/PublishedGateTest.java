@@ -86,7 +86,10 @@ class PublishedGateTest extends SparkTest {
 
     @Test
     void checks_that_look_into_the_sources_see_them_as_they_are_now() throws IOException {
-        Shop shop = Shop.in(dir).edit("checks:", "checks:\n      - reconcile: {with: raw, keys: [id], sum: [amount]}");
+        Shop shop = Shop.in(dir)
+                .edit(
+                        "checks:",
+                        "checks:\n      - reconcile: {with: raw, keys: [id], sum: [amount]}\n      - row_count_match: {with: raw}");
         shop.day("2024-03-01", "1,10.00,new");
         shop.run("orders", "2024-03-01");
         assertThat(check(shop, "orders", "2024-03-01").get(0).code()).isEmpty();
