@@ -10,9 +10,6 @@ import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Ranges;
 import io.tidegate.report.Screen;
-import io.tidegate.report.Table;
-import io.tidegate.report.Table.Cell;
-import io.tidegate.report.Table.Column;
 import io.tidegate.run.CheckReport;
 import io.tidegate.run.ExitStatus;
 import java.util.ArrayList;
@@ -116,19 +113,17 @@ final class CheckView {
                 alike.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
             }
         }
-        Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
+        List<Line> lines = new ArrayList<>();
         alike.values().forEach(group -> {
             Entry first = group.get(0);
             Word word = word(first.answer());
             for (List<Partition> piece : Ranges.pieces(
                     group.stream().map(e -> e.answer().partition()).toList())) {
-                table.row(
-                        new Cell(word.text(), word.tone),
-                        first.job().name() + " " + Ranges.span(piece),
-                        sentence(first.answer()));
+                String what = first.job().name() + " " + Ranges.span(piece);
+                lines.addAll(Headline.of(word.tone, word.text(), what, sentence(first.answer()), screen));
             }
         });
-        return Line.drawn(table.lines(screen));
+        return lines;
     }
 
     static String sentence(Recheck answer) {
@@ -138,35 +133,29 @@ final class CheckView {
             return "a check looks into the sources: " + missing.why();
         }
         Recheck.Judged judged = (Recheck.Judged) answer;
-        return "version %d, %s: %s of %s"
-                .formatted(judged.version(), runs(judged), found(judged.verdict()), rows(judged));
-    }
-
-    private static String rows(Recheck.Judged judged) {
-        return Numbers.count(judged.rows(), "row");
+        return "%s; version %d, %s".formatted(found(judged), judged.version(), runs(judged));
     }
 
     private static String runs(Recheck.Judged judged) {
         return judged.runs().isEmpty() ? "written by others" : "run " + String.join(", ", new TreeSet<>(judged.runs()));
     }
 
-    private static String found(Verdict verdict) {
+    private static String found(Recheck.Judged judged) {
+        Verdict verdict = judged.verdict();
         if (verdict.standing() != Verdict.Standing.JUDGED) {
-            return verdict.passes() ? "empty, as on_empty allows," : "empty, which on_empty calls a fault,";
+            return verdict.passes() ? "empty, as on_empty allows" : "empty, which on_empty calls a fault";
         }
         int all = verdict.outcomes().size();
-        if (all == 0) {
-            return "no checks";
-        }
         long warned = verdict.outcomes().stream()
                 .filter(c -> c.status() == CheckOutcome.Status.WARN)
                 .count();
+        String checks = all == 0 ? "no checks" : Numbers.count(all, "check") + " passed";
         if (!verdict.passes()) {
-            return "%d of %s failed".formatted(verdict.stopping().size(), Numbers.count(all, "check"));
+            checks = "%d of %s failed".formatted(verdict.stopping().size(), Numbers.count(all, "check"));
+        } else if (warned > 0) {
+            checks = "%d of %s warned".formatted(warned, Numbers.count(all, "check"));
         }
-        return warned == 0
-                ? Numbers.count(all, "check") + " passed"
-                : "%d of %s warned".formatted(warned, Numbers.count(all, "check"));
+        return "%s on %s".formatted(checks, Numbers.count(judged.rows(), "row"));
     }
 
     static List<CheckOutcome> checks(Recheck answer) {

@@ -1,0 +1,59 @@
+package io.tidegate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.cli.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A page of the documentation whose blocks can be run as they stand. */
+record Page(Path file) {
+    private static final Pattern FENCED = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXIT = Pattern.compile("# exit (\\d+)");
+
+    String text() throws IOException {
+        return Files.readString(file);
+    }
+
+    List<String> blocks(String language) throws IOException {
+        List<String> blocks = new ArrayList<>();
+        Matcher fenced = FENCED.matcher(text());
+        while (fenced.find()) {
+            if (fenced.group(1).equals(language)) {
+                blocks.add(fenced.group(2));
+            }
+        }
+        return blocks;
+    }
+
+    /** Runs every command of the page on a copy of the sample pipeline; each ends as its comment says, else with 0. */
+    void runCommandsIn(Path dir) throws IOException {
+        copy("jobs.yaml", dir);
+        copy("src/demo", dir);
+        List<String> lines = blocks("sh").stream().flatMap(String::lines).toList();
+        assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("./tidegate "));
+        for (String line : lines) {
+            Matcher exit = EXIT.matcher(line);
+            int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
+            List<String> words = List.of(line.replaceFirst("#.*", "").strip().split("\\s+"));
+            Commands.Ended ended = Commands.run(dir, words.subList(1, words.size()));
+            assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isEqualTo(expected);
+        }
+    }
+
+    private static void copy(String name, Path dir) throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of(name))) {
+            for (Path from : all.filter(Files::isRegularFile).toList()) {
+                Path to = dir.resolve(from.toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(from, to);
+            }
+        }
+    }
+}
