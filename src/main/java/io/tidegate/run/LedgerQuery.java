@@ -52,7 +52,7 @@ final class LedgerQuery {
                 .replace("is not a source of the job", "is not a view of the ledger")
                 .replace("in a transform", "here");
         return new TidegateException(
-                ErrorCode.SQL,
+                ErrorCode.USAGE,
                 "Cannot query the ledger: " + why,
                 "Write one SELECT over the views `events` and `checks`; docs/recovery.md lists their columns.",
                 e);
