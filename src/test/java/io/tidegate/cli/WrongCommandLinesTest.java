@@ -109,7 +109,7 @@ class WrongCommandLinesTest {
                 "ready orders_daily",
                 "ready",
                 "verify orders_daily",
-                "profile orders_daily --partition 2024-03-01 --suggest",
+                "profile orders_daily --partition 2024-03-01 --suggest=no",
                 "logs",
                 "logs a b",
                 "logs ../../x",
