@@ -14,7 +14,9 @@ final class OpenFailure {
             if (cause instanceof TidegateException known) {
                 return known;
             }
-            if (cause instanceof JsonProcessingException || cause instanceof IllegalStateException) {
+            if (cause instanceof JsonProcessingException
+                    || cause instanceof IllegalStateException
+                    || isBrokenCheckpoint(cause)) {
                 return new TidegateException(
                         ErrorCode.DAMAGED,
                         problem,
@@ -29,5 +31,11 @@ final class OpenFailure {
         }
         return new TidegateException(
                 ErrorCode.INFRASTRUCTURE, problem, "See to the storage and run it again.", failure);
+    }
+
+    /** Parquet has no exception of its own for a file that is none. */
+    private static boolean isBrokenCheckpoint(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("is not a Parquet file") || message.contains("Could not read footer");
     }
 }
