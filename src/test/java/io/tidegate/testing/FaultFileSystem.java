@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -137,7 +138,7 @@ public class FaultFileSystem extends RawLocalFileSystem {
         try {
             Files.createLink(pathToFile(to).toPath(), source);
         } catch (java.nio.file.FileAlreadyExistsException e) {
-            return false;
+            throw new FileAlreadyExistsException(to.toString());
         }
         Files.delete(source);
         return true;

@@ -233,7 +233,7 @@ public final class Invariants {
 
     /** Looks at the table again and again in a thread of its own. */
     public static final class Readers implements AutoCloseable {
-        private static final long PAUSE_MILLIS = 50;
+        private static final long PAUSE_MILLIS = 250;
 
         private final Supplier<Map<String, String>> look;
         private final Thread thread;
