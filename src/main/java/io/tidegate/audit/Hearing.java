@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,7 @@ final class Hearing {
     private final List<Partition> partitions;
     private final PartitionColumn column;
     private final Gate gate;
+    private final Map<Check, ScanQuestion> scanned;
     private final Board board;
     private final Mask mask;
     private final Function<Partition, List<String>> files;
@@ -55,6 +57,7 @@ final class Hearing {
                 new PartitionColumn(job.partition().column(), job.partition().grain());
         column.requireIn(rows);
         this.gate = Gate.bind(spark, job, rows, partitions, sources);
+        this.scanned = new LinkedHashMap<>(gate.scanned());
         this.board = new Board(job.checks(), partitions);
         this.mask = Mask.of(job);
     }
@@ -63,8 +66,9 @@ final class Hearing {
         gate.settled().forEach(board::putEverywhere);
         try {
             countSources();
-            scan(List.copyOf(gate.scanned().keySet()));
-            gate.groupings().forEach(this::group);
+            List<KeyGrouping> left = prove();
+            scan(List.copyOf(scanned.keySet()));
+            left.forEach(this::group);
             gate.comparisons().forEach(this::compare);
         } catch (Exception e) { // SparkException is checked in Scala's eyes only
             board.putRestEverywhere(told("Cannot go on with the checks", e));
@@ -75,6 +79,30 @@ final class Hearing {
         Map<Partition, Verdict> verdicts = new TreeMap<>();
         partitions.forEach(partition -> verdicts.put(partition, board.verdict(partition)));
         return verdicts;
+    }
+
+    /** Keys that no two rows share are shown to be so in one pass, and counted in the scan; gives the groupings that are left. */
+    private List<KeyGrouping> prove() {
+        List<KeyGrouping> left = new ArrayList<>();
+        Set<KeyGrouping> proven = proven();
+        for (KeyGrouping grouping : gate.groupings()) {
+            if (proven.contains(grouping)) {
+                scanned.putAll(grouping.counted("key" + scanned.size()));
+            } else {
+                left.add(grouping);
+            }
+        }
+        return left;
+    }
+
+    private Set<KeyGrouping> proven() {
+        long all = rowCounts.values().stream().mapToLong(Long::longValue).sum();
+        try {
+            return KeyProof.proven(rows, column, gate.groupings(), all);
+        } catch (Exception e) { // as above; what is wrong the groupings will tell, check by check
+            LOG.debug("Cannot show that keys are unique; grouping by them", e);
+            return Set.of();
+        }
     }
 
     private void countSources() {
@@ -93,7 +121,7 @@ final class Hearing {
         Map<Partition, GroupedScan.Measured> measured;
         try {
             measured = GroupedScan.run(
-                    rows, column, checks.stream().map(gate.scanned()::get).toList());
+                    rows, column, checks.stream().map(scanned::get).toList());
         } catch (Exception e) { // as above
             if (isolates(checks, e)) {
                 scan(checks.subList(0, checks.size() / 2));
@@ -109,7 +137,7 @@ final class Hearing {
                 continue;
             }
             for (Check check : checks) {
-                ScanQuestion question = gate.scanned().get(check);
+                ScanQuestion question = scanned.get(check);
                 board.put(
                         partition,
                         check,

@@ -1,5 +1,6 @@
 package io.tidegate.audit;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.tidegate.audit.KeyQuestion.Keys;
 import io.tidegate.audit.KeyQuestion.Scope;
@@ -17,6 +19,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.rule.BoundColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -53,6 +56,50 @@ final class KeyGrouping {
         KeyGrouping alone = new KeyGrouping(keys);
         asked.stream().filter(a -> a.check().equals(check)).forEach(alone.asked::add);
         return alone;
+    }
+
+    /** Whether all its checks are answered by a {@link KeyProof} where that succeeds. */
+    boolean isProvable() {
+        return asked.stream().allMatch(a -> a.question().whenAllDiffer().isPresent());
+    }
+
+    /** The key's columns in a row that some check judges; null for the others. */
+    Column hash(PartitionColumn partition) {
+        Column judged = lit(false);
+        for (Asked one : asked) {
+            judged = judged.or(coalesce(one.selects(), lit(false)));
+        }
+        List<Column> hashed = new ArrayList<>(List.of(partition.column()));
+        keys.forEach(key -> hashed.add(key.column()));
+        return when(judged.and(isWhole()), xxhash64(hashed.toArray(Column[]::new)));
+    }
+
+    /**
+     * What is left to ask once it is known that no two rows share a key: how many there are.
+     *
+     * @param name of the derived columns, unique in the gate
+     */
+    Map<Check, ScanQuestion> counted(String name) {
+        Map<Check, ScanQuestion> counted = new LinkedHashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Asked one = asked.get(i);
+            Column judged = when(coalesce(one.selects(), lit(false)).and(isWhole()), lit(true));
+            counted.put(
+                    one.check(),
+                    new DistinctKeys(
+                            name + "_" + i,
+                            judged,
+                            one.question().whenAllDiffer().orElseThrow()));
+        }
+        return counted;
+    }
+
+    private Column isWhole() {
+        Column whole = lit(true);
+        for (BoundColumn key : keys) {
+            whole = whole.and(key.column().isNotNull());
+        }
+        return whole;
     }
 
     /** Findings of all checks in the partitions that have rows; a check's finding where a partition has none is {@link #none}. */

@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -18,13 +20,25 @@ import org.apache.spark.sql.Row;
  * @param reading the finding from those aggregates; index 0 is the first of them
  * @param isSampled whether a failure is shown by the keys that several rows share
  * @param margins whether the totals of the key's two columns, each for itself, are needed
+ * @param whenAllDiffer the finding from the number of rows judged, if it is known that no two of them share a key; empty where that is not the
+ *     usual case
  */
 record KeyQuestion(
         Scope scope,
         Function<Keys, List<Column>> totals,
         Function<Totals, Finding> reading,
         boolean isSampled,
-        boolean margins) {
+        boolean margins,
+        Optional<LongFunction<Finding>> whenAllDiffer) {
+
+    KeyQuestion(
+            Scope scope,
+            Function<Keys, List<Column>> totals,
+            Function<Totals, Finding> reading,
+            boolean isSampled,
+            boolean margins) {
+        this(scope, totals, reading, isSampled, margins, Optional.empty());
+    }
 
     /** Which keys count: by default those without any null. */
     enum Scope {

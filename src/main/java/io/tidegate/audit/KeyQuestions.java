@@ -9,6 +9,7 @@ import io.tidegate.job.Bounds;
 import io.tidegate.job.Rule;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 
 /** The questions that rows grouped by their key answer: ours, and those of Deequ's analyzers of frequencies, by their own definitions. */
@@ -19,19 +20,20 @@ final class KeyQuestions {
         return new KeyQuestion(
                 Scope.WHOLE,
                 keys -> List.of(keys.rows(), keys.rows(keys.n().gt(1))),
-                totals -> {
-                    long judged = totals.count(0);
-                    long shared = totals.count(1);
-                    return judged == 0
-                            ? none("0")
-                            : Finding.of(
-                                    shared == 0,
-                                    Wording.share(shared, judged, "shares a key", "share a key"),
-                                    "0",
-                                    Long.toString(shared));
-                },
+                totals -> unique(totals.count(0), totals.count(1)),
                 true,
-                false);
+                false,
+                Optional.of(judged -> unique(judged, 0)));
+    }
+
+    private static Finding unique(long judged, long shared) {
+        return judged == 0
+                ? none("0")
+                : Finding.of(
+                        shared == 0,
+                        Wording.share(shared, judged, "shares a key", "share a key"),
+                        "0",
+                        Long.toString(shared));
     }
 
     static KeyQuestion of(Rule.Metric rule) {

@@ -46,10 +46,10 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
         try {
             column = expr(text);
             guard(text, column.expr());
-            Dataset<Row> analysed = spark.createDataFrame(List.of(), schema).select(column);
-            plan = analysed.queryExecution().analyzed();
-            if (analysed.schema().size() != 1
-                    || !analysed.schema().apply(0).dataType().equals(DataTypes.BooleanType)) {
+            Dataset<Row> judged = spark.createDataFrame(List.of(), schema).select(column);
+            plan = judged.queryExecution().analyzed();
+            if (judged.schema().size() != 1
+                    || !judged.schema().apply(0).dataType().equals(DataTypes.BooleanType)) {
                 throw fault(text, "it does not give true or false", null);
             }
         } catch (TidegateException e) {
@@ -77,7 +77,9 @@ record Condition(Column column, List<String> reads, boolean asksForNaN) {
                 return null;
             });
         }
-        Expression condition = ((Alias) plan.expressions().head()).child();
+        Expression analysed = plan.expressions().head();
+        Expression condition =
+                analysed instanceof Alias named ? named.child() : analysed; // a column alone has no alias
         return new Condition(
                 BoundedRegex.isIn(condition) ? BoundedRegex.in(condition) : column, List.copyOf(reads), asksForNaN[0]);
     }
