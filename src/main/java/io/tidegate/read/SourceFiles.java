@@ -63,11 +63,15 @@ final class SourceFiles {
         } catch (FileNotFoundException e) {
             throw e;
         } catch (IOException e) {
-            throw new TidegateException(
-                    ErrorCode.INFRASTRUCTURE,
-                    "Cannot open the source file %s: %s".formatted(path, Show.cause(e)),
-                    "Look at the storage and its permissions, then run it again.",
-                    e);
+            throw new NotOpened(e);
+        }
+    }
+
+    private static final class NotOpened extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotOpened(IOException cause) {
+            super(Show.cause(cause), cause);
         }
     }
 
@@ -88,8 +92,8 @@ final class SourceFiles {
 
     /** What it means that reading the file failed: when its bytes can be had, it is what they say that is wrong. */
     Unreadable why(FileEntry file, Exception failure) {
-        if (failure instanceof TidegateException known) {
-            throw known;
+        if (failure instanceof NotOpened) {
+            return Unreadable.storage(Show.cause(failure));
         }
         if (failure instanceof FileNotFoundException) {
             return Unreadable.gone();
