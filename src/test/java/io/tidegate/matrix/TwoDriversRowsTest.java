@@ -83,7 +83,7 @@ class TwoDriversRowsTest extends SparkTest {
     }
 
     @Test
-    void row38_and_70_a_driver_paused_beyond_its_lease_wakes_up_and_publishes_nothing() throws Exception {
+    void row38_and_70_a_driver_paused_beyond_its_lease_wakes_up_and_overwrites_nothing() throws Exception {
         Shop shop = Shop.in(dir).generation("2024-01-01", 4, 1).generation("2024-01-02", 4, 1);
         shop.run("orders", "2024-01-01", "2024-01-02");
         shop.generation("2024-01-01", 5, 2);

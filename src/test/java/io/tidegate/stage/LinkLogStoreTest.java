@@ -113,7 +113,7 @@ class LinkLogStoreTest {
     }
 
     @Test
-    void of_two_processes_exactly_one_wins_each_version_even_when_the_link_is_slow() throws Exception {
+    void row45_of_two_processes_exactly_one_wins_each_version_even_when_the_link_is_slow() throws Exception {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).isTrue();
         List<String> slow = List.of(
                 "/usr/bin/strace",
