@@ -54,15 +54,8 @@ final class Brake {
     /** @throws TidegateException with the request's code when a stop was asked for */
     synchronized void check() {
         if (request.isPresent()) {
-            throw stopped(request.get());
+            throw request.get().asFailure();
         }
-    }
-
-    private static TidegateException stopped(StopRequest request) {
-        return new TidegateException(
-                request.code(),
-                "Stopped: " + request.why(),
-                "Nothing of it was published. The same command again goes on where this one ended.");
     }
 
     /** Waits, and fails as {@link #check} does as soon as a stop is asked for. */

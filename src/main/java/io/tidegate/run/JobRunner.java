@@ -69,10 +69,13 @@ final class JobRunner {
             record.end(results, exitStatus(results));
             fold(job);
             return JobResult.of(job, results);
-        } catch (TidegateException e) {
-            record.end(e);
-            if (brake.requested().filter(r -> r.code() == e.code()).isPresent()) {
+        } catch (RuntimeException e) {
+            if (brake.requested().isPresent()) { // whatever broke, the stop broke it
+                record.end(brake.requested().get().asFailure());
                 return JobResult.of(job, List.of());
+            }
+            if (e instanceof TidegateException known) {
+                record.end(known);
             }
             throw e;
         }

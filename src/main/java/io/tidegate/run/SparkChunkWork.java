@@ -47,7 +47,7 @@ final class SparkChunkWork implements ChunkWork {
             return runner.run(task, book);
         } catch (TidegateException e) {
             return book.failed(goAhead.cause(e));
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             return book.failed(goAhead.cause(Failures.classify(e)));
         } finally {
             goAhead.release();

@@ -124,7 +124,7 @@ class SignalRowsTest extends SparkTest {
         awaits(() -> Files.readString(log).contains("stage"));
         Thread.sleep(500);
         signal("TERM");
-        assertThat(ended(1)).isEqualTo(143);
+        assertThat(ended(1)).as(Files.readString(log)).isEqualTo(143);
 
         awaits(() -> Files.readString(log).split("stage", -1).length > 2);
         String run = shop.ledger().history("orders").runs().get(0).run().text();
@@ -132,7 +132,7 @@ class SignalRowsTest extends SparkTest {
                 dir, List.of("cancel", run.substring(0, 24), "--run-as", "ann", "--reason", "it takes too long"));
         assertThat(cancelled.exit()).as(cancelled.text()).isZero();
         assertThat(cancelled.text()).contains("run " + run + " is asked to stop");
-        assertThat(ended(2)).isEqualTo(143);
+        assertThat(ended(2)).as(Files.readString(log)).isEqualTo(143);
         assertThat(driver.waitFor()).isZero();
 
         assertThat(shop.version("orders")).isEqualTo(-1);
