@@ -17,6 +17,7 @@ import io.tidegate.plan.PlannedPartition;
 import io.tidegate.plan.Planner;
 import io.tidegate.plan.Reason;
 import io.tidegate.plan.SkippedPartition;
+import io.tidegate.report.Numbers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -207,7 +208,7 @@ final class JobRunner {
                     return;
                 }
                 rest = only(rest, again);
-                why = "%d partitions failed".formatted(again.size());
+                why = Numbers.count(again.size(), "partition") + " failed";
             } else {
                 why = result instanceof ChunkResult.Locked locked
                         ? locked.why()

@@ -52,7 +52,7 @@ class FailureRowsTest extends CommandRows {
         exits(24, ended);
         assertThat(ended.text())
                 .contains("2024-01-02.csv cannot be read: Connection reset by peer", "(infrastructure)");
-        assertThat(ended.text()).contains("trying 1 partition");
+        assertThat(ended.text()).contains("trying again, 1 partition failed");
         assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of("2024-01-01", 2L));
         exits(75, run("2024-01-02"));
         FaultFileSystem.disarm();

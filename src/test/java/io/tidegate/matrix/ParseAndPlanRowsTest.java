@@ -66,7 +66,6 @@ class ParseAndPlanRowsTest extends CommandRows {
     void row05_dates_that_are_none_or_backwards_or_too_many_or_too_early_are_refused() {
         published();
         Seen before = seen("orders");
-        int events = events("orders").size();
         record Line(int exit, String says, List<String> words) {}
         List<Line> lines = List.of(
                 new Line(2, "2023-02-29", List.of("--partition", "2023-02-29")),
@@ -81,7 +80,7 @@ class ParseAndPlanRowsTest extends CommandRows {
             assertThat(ended.text()).contains(line.says());
         }
         assertThat(seen("orders")).isEqualTo(before);
-        assertThat(events("orders")).hasSize(events);
+        assertThat(events("orders")).as("nothing was even intended").containsOnlyOnce("intent", "published");
     }
 
     @Test
