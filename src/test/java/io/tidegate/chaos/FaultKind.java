@@ -4,8 +4,9 @@ import java.util.Set;
 
 /** What strikes, and which exit statuses are an honest answer to it. */
 enum FaultKind {
-    EXCEPTION_BEFORE(0, 75),
-    EXCEPTION_AFTER(0, 75, 28),
+    /** 24: a file of one day that cannot be read leaves the other day published. */
+    EXCEPTION_BEFORE(0, 24, 75),
+    EXCEPTION_AFTER(0, 24, 75, 28),
     HALT(137),
     PAUSE(0, 22, 27),
     SECOND_WRITER(0, 22, 27);
