@@ -3,7 +3,6 @@ package io.tidegate.plan;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
-import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
 import java.time.Instant;
 import java.util.Locale;
@@ -23,8 +22,7 @@ final class Assessor {
     Assessor(Project project, Ledger ledger, Job job, Instant now, Optional<Force> force) {
         this.job = job;
         this.now = now;
-        JobHistory history = ledger.history(job.name());
-        this.traces = Traces.of(job, history);
+        this.traces = Traces.of(job, () -> ledger.history(job.name()));
         if (force.isEmpty()) {
             traces.requireRecorded();
             traces.requireNotBackwards();

@@ -37,7 +37,7 @@ final class Inputs {
     private static Feed feed(Project project, Ledger ledger, Job job, Source source, Listings listings) {
         if (source instanceof Source.Upstream upstream) {
             Job read = project.job(upstream.job());
-            Traces traces = Traces.of(read, ledger.history(read.name()));
+            Traces traces = Traces.of(read, () -> ledger.history(read.name()));
             traces.requireNotBackwards();
             return new UpstreamFeed(job, upstream, read, traces);
         }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What ledger and table together know of a job's partitions, read once a plan. The table has the last word: a publication whose
@@ -35,7 +36,7 @@ final class Traces {
     private final Map<String, Trace.Publication> recovered = new HashMap<>();
     private final Map<String, Event.Published> written = new HashMap<>();
 
-    private Traces(Job job, JobHistory history, Optional<TableLog> log) {
+    private Traces(Job job, Optional<TableLog> log, JobHistory history) {
         this.job = job;
         this.log = log;
         this.live = log.map(TableLog::partitions).orElse(Map.of());
@@ -51,8 +52,22 @@ final class Traces {
         }
     }
 
-    static Traces of(Job job, JobHistory history) {
-        return new Traces(job, history, TableLog.read(job.target().location()));
+    /**
+     * Other drivers commit and record while this reads. A run is in the ledger before its commit is in the table, and its outcome
+     * after it: so the table is read first, then the ledger, and both once more while the ledger is ahead of a table that moves.
+     *
+     * @param ledger read at least once, and never before the table
+     */
+    static Traces of(Job job, Supplier<JobHistory> ledger) {
+        Traces traces = new Traces(job, TableLog.read(job.target().location()), ledger.get());
+        while (traces.recordedVersion() > traces.targetVersion()) {
+            Optional<TableLog> later = TableLog.read(job.target().location());
+            if (later.map(TableLog::version).orElse(-1L) <= traces.targetVersion()) {
+                return traces;
+            }
+            traces = new Traces(job, later, ledger.get());
+        }
+        return traces;
     }
 
     /** -1 when there is no table. */
@@ -62,10 +77,7 @@ final class Traces {
 
     /** @throws TidegateException DAMAGED when the table is older than what was published last */
     void requireNotBackwards() {
-        long recorded = -1;
-        for (Event event : history.events()) {
-            recorded = event instanceof Event.Published published ? published.versionAfter() : recorded;
-        }
+        long recorded = recordedVersion();
         if (log.isPresent() && recorded > targetVersion()) {
             throw new TidegateException(
                     ErrorCode.DAMAGED,
@@ -74,6 +86,14 @@ final class Traces {
                     "Put the lost commit files back; `tidegate doctor` looks closer. When the table was set back on purpose,"
                             + " rebuild with --force --reason.");
         }
+    }
+
+    private long recordedVersion() {
+        long recorded = -1;
+        for (Event event : history.events()) {
+            recorded = event instanceof Event.Published published ? published.versionAfter() : recorded;
+        }
+        return recorded;
     }
 
     /** @throws TidegateException DAMAGED when the table holds commits of runs that the ledger has never heard of */
