@@ -56,7 +56,7 @@ final class LazyEngine implements Engine {
                     break;
                 }
                 JobRunner runner = new JobRunner(
-                        project, settings, ledger, planner, () -> work(progress), progress, brake, cancel);
+                        new Driver(project, settings, ledger, planner, () -> work(progress), progress, brake, cancel));
                 StopRule stop = stopsAt(failFast, results);
                 try {
                     results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));

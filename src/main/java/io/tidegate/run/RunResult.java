@@ -4,6 +4,7 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.plan.Reason;
+import io.tidegate.plan.SkippedPartition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,14 @@ public sealed interface RunResult {
 
     /** Empty for a result that is no trouble. */
     Optional<ErrorCode> code();
+
+    /** What the plan left alone. */
+    static RunResult of(SkippedPartition skipped) {
+        boolean notYet = skipped.reason() instanceof Reason.NotDue || skipped.reason() instanceof Reason.SourceMissing;
+        return notYet
+                ? new NotReady(skipped.partition(), skipped.reason().text())
+                : new Kept(skipped.partition(), skipped.reason());
+    }
 
     /**
      * Readers see the new rows.
