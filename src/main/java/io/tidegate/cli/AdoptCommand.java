@@ -7,6 +7,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import io.tidegate.plan.PartitionCalendar;
 import io.tidegate.plan.Standing;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Ranges;

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.plan.Force;
+import io.tidegate.report.Printable;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class BuildOptions {
         }
         if (!chunk.matches("[1-9]\\d{0,5}")) {
             throw Usage.wrong(
-                    "Cannot use --chunk %s: it is not a number from 1 to 999999".formatted(Clean.quoted(chunk, 40)),
+                    "Cannot use --chunk %s: it is not a number from 1 to 999999".formatted(Printable.quoted(chunk, 40)),
                     "Give the number of partitions in a chunk: --chunk 30.");
         }
         return OptionalInt.of(Integer.parseInt(chunk));

@@ -7,6 +7,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.Machine;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Json;
 import io.tidegate.run.RunSettings;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.compare.Recheck;
+import io.tidegate.report.Json;
 import io.tidegate.run.CheckReport;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class CodeVersion {
     static String of(Path folder, Map<String, String> env) {
         String given = env.getOrDefault("TIDEGATE_CODE_VERSION", "");
         if (!given.isBlank()) {
-            return Clean.quoted(given, 80);
+            return Printable.quoted(given, 80);
         }
         for (Path at = folder; at != null; at = at.getParent()) {
             Path git = at.resolve(".git");

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete;
@@ -22,7 +23,7 @@ final class CompletionCommand extends Command {
                                     shells.isEmpty()
                                             ? "no shell was named"
                                             : "'%s' is not a known shell"
-                                                    .formatted(Clean.quoted(String.join(" ", shells), 60))),
+                                                    .formatted(Printable.quoted(String.join(" ", shells), 60))),
                     "Use `tidegate completion bash` or `tidegate completion zsh`.");
         }
     }

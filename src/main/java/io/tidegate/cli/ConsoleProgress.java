@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
 import io.tidegate.run.Progress;

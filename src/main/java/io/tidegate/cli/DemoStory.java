@@ -11,6 +11,7 @@ import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
 import io.tidegate.report.CalendarView;
+import io.tidegate.report.Json;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;

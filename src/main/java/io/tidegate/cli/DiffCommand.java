@@ -6,6 +6,7 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Printable;
 import io.tidegate.run.Engine;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ final class DiffCommand extends ProjectCommand {
         }
         if (!with.matches("\\d{1,18}")) {
             throw Usage.wrong(
-                    "Cannot use --with %s: it is neither a version nor a run".formatted(Clean.quoted(with, 60)),
+                    "Cannot use --with %s: it is neither a version nor a run".formatted(Printable.quoted(with, 60)),
                     "Write --with 41 or --with run:ID; `tidegate history` lists the runs.");
         }
         return new With.Version(Long.parseLong(with));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.compare.Diff;
 import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.Side;
+import io.tidegate.report.Json;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;

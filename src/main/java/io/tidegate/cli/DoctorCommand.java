@@ -8,6 +8,7 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Screen;

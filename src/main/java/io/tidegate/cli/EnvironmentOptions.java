@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ record EnvironmentOptions(List<String> tokens, List<String> variables) {
         if (name.equals("--verbose")) {
             if (!value.matches("[012]")) {
                 throw Usage.wrong(
-                        "Cannot use %s=%s".formatted(variable, Clean.quoted(value, 40)), "Set it to 0, 1 or 2.");
+                        "Cannot use %s=%s".formatted(variable, Printable.quoted(value, 40)), "Set it to 0, 1 or 2.");
             }
             return Stream.generate(() -> "-v").limit(Integer.parseInt(value)).toList();
         }
@@ -82,7 +83,7 @@ record EnvironmentOptions(List<String> tokens, List<String> variables) {
                 default ->
                     throw Usage.wrong(
                             "Cannot use %s=%s: it is neither true nor false"
-                                    .formatted(variable, Clean.quoted(value, 40)),
+                                    .formatted(variable, Printable.quoted(value, 40)),
                             "Set it to true or false, or unset it.");
             };
         }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Nearest;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Printable;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
@@ -63,7 +65,7 @@ final class ExplainCommand extends Command {
             List<String> known =
                     Stream.of(ErrorCode.values()).map(ErrorCode::text).toList();
             throw Usage.wrong(
-                    "Cannot explain '%s': there is no such code".formatted(Clean.quoted(word, 60)),
+                    "Cannot explain '%s': there is no such code".formatted(Printable.quoted(word, 60)),
                     Nearest.hint(wanted, known) + "`tidegate explain` lists them all.");
         }
         return found;

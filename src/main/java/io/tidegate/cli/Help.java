@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.job.Nearest;
+import io.tidegate.report.Printable;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Column;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ final class Help {
                             ? Usage.later(
                                     "the command " + word, "`tidegate --help` lists the commands of this version.")
                             : Usage.wrong(
-                                    "Cannot find a command named '%s'".formatted(Clean.quoted(word, 60)),
+                                    "Cannot find a command named '%s'".formatted(Printable.quoted(word, 60)),
                                     Nearest.hint(word, Catalogue.names()) + "`tidegate --help` lists them all."));
             world.out().print(of(Parser.commandLine(entry, entry.maker().get()), world));
             return 0;

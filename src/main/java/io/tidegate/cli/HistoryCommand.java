@@ -16,6 +16,7 @@ import io.tidegate.report.HistoryDocument;
 import io.tidegate.report.HistoryView;
 import io.tidegate.report.JobRun;
 import io.tidegate.report.Numbers;
+import io.tidegate.report.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class HistoryCommand extends ProjectCommand {
         }
         if (!since.matches("[1-9]\\d{0,4}[mhdw]")) {
             throw Usage.wrong(
-                    "Cannot read --since %s".formatted(Clean.quoted(since, 40)), "Write it like 90m, 12h, 7d or 4w.");
+                    "Cannot read --since %s".formatted(Printable.quoted(since, 40)),
+                    "Write it like 90m, 12h, 7d or 4w.");
         }
         long count = Long.parseLong(since.substring(0, since.length() - 1));
         return Optional.of(

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Printable;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ final class IdentityOptions {
     }
 
     String who(Map<String, String> env) {
-        if (runAs != null && (runAs.length() > 80 || !runAs.equals(Clean.quoted(runAs, 80)))) {
+        if (runAs != null && (runAs.length() > 80 || !runAs.equals(Printable.quoted(runAs, 80)))) {
             throw Usage.wrong(
                     "Cannot use the given --run-as: it is not a name of at most 80 characters",
                     "Name a person, a team or a service.");

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table;

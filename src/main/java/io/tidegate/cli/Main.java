@@ -3,6 +3,8 @@ package io.tidegate.cli;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Nearest;
+import io.tidegate.report.Json;
+import io.tidegate.report.Printable;
 import io.tidegate.run.Engine;
 import io.tidegate.run.Recovery;
 import java.io.FileDescriptor;
@@ -74,7 +76,7 @@ public final class Main {
             throw Usage.later("the command " + word, "`tidegate --help` lists the commands of this version.");
         }
         throw Usage.wrong(
-                "Cannot find a command named '%s'".formatted(Clean.quoted(word, 60)),
+                "Cannot find a command named '%s'".formatted(Printable.quoted(word, 60)),
                 Nearest.hint(word, Catalogue.names()) + "`tidegate --help` lists them all.");
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -18,7 +19,7 @@ final class OneJob {
         if (names.size() > 1) {
             throw Usage.wrong(
                     "Cannot %s more than one job at once".formatted(command),
-                    "Name one job: tidegate %s %s".formatted(command, Clean.quoted(names.get(0), 80)));
+                    "Name one job: tidegate %s %s".formatted(command, Printable.quoted(names.get(0), 80)));
         }
         return names.get(0);
     }

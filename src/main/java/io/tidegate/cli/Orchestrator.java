@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Orchestrator {
         return OTHERS.stream()
                 .filter(name -> !env.getOrDefault(name, "").isBlank())
                 .findFirst()
-                .map(name ->
-                        name.split("_")[0].toLowerCase(java.util.Locale.ROOT) + ":" + Clean.quoted(env.get(name), 200));
+                .map(name -> name.split("_")[0].toLowerCase(java.util.Locale.ROOT) + ":"
+                        + Printable.quoted(env.get(name), 200));
     }
 }

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.report.Printable;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -52,7 +53,7 @@ final class OutputOptions {
     Format format() {
         return Format.of(output == null ? "text" : output)
                 .orElseThrow(() -> Usage.wrong(
-                        "Cannot use -o %s: there is no such format".formatted(Clean.quoted(output, 40)),
+                        "Cannot use -o %s: there is no such format".formatted(Printable.quoted(output, 40)),
                         "Use text, json, ndjson or github."));
     }
 
@@ -73,7 +74,8 @@ final class OutputOptions {
     String color() {
         String when = color == null ? "auto" : color;
         if (!when.matches("auto|always|never")) {
-            throw Usage.wrong("Cannot use --color %s".formatted(Clean.quoted(when, 40)), "Use auto, always or never.");
+            throw Usage.wrong(
+                    "Cannot use --color %s".formatted(Printable.quoted(when, 40)), "Use auto, always or never.");
         }
         return when;
     }

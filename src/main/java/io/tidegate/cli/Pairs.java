@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ final class Pairs {
             int equals = pair.indexOf('=');
             if (equals < 0) {
                 throw Usage.wrong(
-                        "Cannot read %s %s: it has no '='".formatted(option, Clean.quoted(pair, 60)),
+                        "Cannot read %s %s: it has no '='".formatted(option, Printable.quoted(pair, 60)),
                         "Write it like %s.".formatted(example));
             }
             String key = pair.substring(0, equals);
             String value = pair.substring(equals + 1);
             if (!key.matches(keyShape)) {
                 throw Usage.wrong(
-                        "Cannot use %s %s: the key is not a valid name".formatted(option, Clean.quoted(key, 60)),
+                        "Cannot use %s %s: the key is not a valid name".formatted(option, Printable.quoted(key, 60)),
                         "Write it like %s.".formatted(example));
             }
             if (value.isBlank()) {

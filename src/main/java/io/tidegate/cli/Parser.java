@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Nearest;
+import io.tidegate.report.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class Parser {
                     "Cannot use %s twice".formatted(names(List.of(e.getOverwritten()))), "Leave out one of the two.");
         } catch (ParameterException e) {
             throw Usage.wrong(
-                    "Cannot read the command line: %s".formatted(Clean.quoted(e.getMessage(), 200)),
+                    "Cannot read the command line: %s".formatted(Printable.quoted(e.getMessage(), 200)),
                     "See `tidegate %s --help`.".formatted(entry.name()));
         }
         refuseBlanks(result);
@@ -115,7 +116,7 @@ final class Parser {
     }
 
     private TidegateException unmatched(String token, CommandSpec spec) {
-        String shown = Clean.quoted(token, 60);
+        String shown = Printable.quoted(token, 60);
         if (!token.startsWith("-")) {
             return Usage.wrong(
                     "Cannot use '%s' with %s: it takes no such argument".formatted(shown, entry.name()),

@@ -2,7 +2,9 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.report.Json;
 import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Printable;
 import java.util.List;
 
 /**
@@ -60,7 +62,7 @@ final class Printer {
         } else {
             if (format == Format.GITHUB) {
                 answer.annotations()
-                        .forEach(a -> out(Clean.text(a.masked(redactor).text())));
+                        .forEach(a -> out(Printable.lines(a.masked(redactor).text())));
             }
             if (verbosity != Verbosity.QUIET || answer.summary().isEmpty()) {
                 answer.lines().forEach(line -> out(clean(line)));
@@ -150,6 +152,6 @@ final class Printer {
     }
 
     private String safe(String text) {
-        return Clean.text(redactor.mask(text)).replace("\n", CONTINUED);
+        return Printable.lines(redactor.mask(text)).replace("\n", CONTINUED);
     }
 }

@@ -6,8 +6,10 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.Undeclared;
 import io.tidegate.read.ColumnProfile;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Printable;
 import io.tidegate.report.Screen;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;
@@ -115,6 +117,6 @@ final class ProfileCommand extends ProjectCommand {
     }
 
     private static String shortened(Optional<String> value) {
-        return value.map(v -> Clean.quoted(v, 30)).orElse("-");
+        return value.map(v -> Printable.quoted(v, 30)).orElse("-");
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ProjectOptions {
         String name = file == null ? "jobs.yaml" : file;
         if (name.endsWith(".zip") || name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
             throw Usage.later(
-                    "-f %s: bundles and remote job files".formatted(Clean.quoted(name, 80)),
+                    "-f %s: bundles and remote job files".formatted(Printable.quoted(name, 80)),
                     "Name a job file on this machine; spark-submit brings one along with --files.");
         }
         try {
@@ -35,7 +36,7 @@ final class ProjectOptions {
             return directory.equals(Path.of("").toAbsolutePath()) ? path : directory.resolve(path);
         } catch (InvalidPathException e) {
             throw Usage.wrong(
-                    "Cannot use -f %s: it is not a path".formatted(Clean.quoted(name, 80)), "Name the job file.");
+                    "Cannot use -f %s: it is not a path".formatted(Printable.quoted(name, 80)), "Name the job file.");
         }
     }
 
@@ -43,7 +44,7 @@ final class ProjectOptions {
         if (environment != null && !environment.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")) {
             throw Usage.wrong(
                     "Cannot use --env %s: it is not the name of an environment"
-                            .formatted(Clean.quoted(environment, 40)),
+                            .formatted(Printable.quoted(environment, 40)),
                     "Name it with letters, digits, '_' and '-'; --env prod reads jobs.prod.yaml.");
         }
         return Optional.ofNullable(environment);

@@ -9,6 +9,7 @@ import io.tidegate.plan.Plan;
 import io.tidegate.plan.Reason;
 import io.tidegate.plan.SkippedPartition;
 import io.tidegate.read.Readiness;
+import io.tidegate.report.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

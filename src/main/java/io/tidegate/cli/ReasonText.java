@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.report.Printable;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,12 +38,12 @@ final class ReasonText {
 
     /** @throws io.tidegate.error.TidegateException USAGE for a blank, a placeholder, or more than 500 characters */
     static String read(String text) {
-        String reason = Clean.text(text).strip();
+        String reason = Printable.lines(text).strip();
         String letters = reason.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
         boolean repeated = !letters.isEmpty() && letters.chars().distinct().count() < 3;
         if (letters.length() < 4 || repeated || PLACEHOLDERS.contains(letters)) {
             throw Usage.wrong(
-                    "Cannot use --reason '%s': it says nothing".formatted(Clean.quoted(reason, 40)),
+                    "Cannot use --reason '%s': it says nothing".formatted(Printable.quoted(reason, 40)),
                     "Say why in a few words; the ledger keeps it for whoever asks later.");
         }
         if (reason.length() > 500) {

@@ -6,6 +6,7 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Source;
 import io.tidegate.job.Transform;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table;

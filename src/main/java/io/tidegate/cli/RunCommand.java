@@ -5,6 +5,7 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
+import io.tidegate.report.Printable;
 import io.tidegate.run.Engine;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.FailFast;
@@ -45,7 +46,7 @@ final class RunCommand extends ProjectCommand {
         spark.conf();
         if (skip != null && !skip.equals(SKIP)) {
             throw Usage.wrong(
-                    "Cannot use --skip-exit-code %s".formatted(Clean.quoted(skip, 20)),
+                    "Cannot use --skip-exit-code %s".formatted(Printable.quoted(skip, 20)),
                     "Use --skip-exit-code 99, the status that orchestrators read as skipped.");
         }
     }

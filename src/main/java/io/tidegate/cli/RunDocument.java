@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.Json;
 import io.tidegate.run.JobResult;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;

@@ -8,6 +8,7 @@ import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.JobSelection;
 import io.tidegate.plan.Planner;
+import io.tidegate.report.Printable;
 import io.tidegate.report.Screen;
 import io.tidegate.run.Engine;
 import io.tidegate.run.RunSettings;
@@ -172,7 +173,8 @@ final class Session {
             Path path = file.startsWith("file:") ? Locations.local(file) : Path.of(file);
             return world.directory().resolve(path).toAbsolutePath().normalize().toString();
         } catch (InvalidPathException e) {
-            throw Usage.wrong("Cannot write to %s: it is not a path".formatted(Clean.quoted(file, 80)), "Name a file.");
+            throw Usage.wrong(
+                    "Cannot write to %s: it is not a path".formatted(Printable.quoted(file, 80)), "Name a file.");
         }
     }
 }

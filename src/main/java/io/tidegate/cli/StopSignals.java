@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Json;
 import io.tidegate.run.Engine;
 import io.tidegate.run.StopRequest;
 import java.time.Duration;

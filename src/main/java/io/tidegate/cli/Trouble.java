@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.report.Json;
+import io.tidegate.report.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ record Trouble(TidegateException error) {
 
     private static String described(Throwable thrown) {
         String kind = thrown.getClass().getSimpleName();
-        return thrown.getMessage() == null ? kind : kind + ": " + Clean.quoted(thrown.getMessage(), 300);
+        return thrown.getMessage() == null ? kind : kind + ": " + Printable.quoted(thrown.getMessage(), 300);
     }
 
     List<String> lines(Verbosity verbosity) {

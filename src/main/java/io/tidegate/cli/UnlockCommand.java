@@ -7,6 +7,7 @@ import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.LeaseBoard;
 import io.tidegate.ledger.Leases;
+import io.tidegate.report.Json;
 import io.tidegate.run.RunSettings;
 import java.math.BigDecimal;
 import java.time.Clock;

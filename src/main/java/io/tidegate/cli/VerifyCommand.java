@@ -5,6 +5,7 @@ import io.tidegate.compare.Diff;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.Engine;
 import io.tidegate.run.VerifyReport;

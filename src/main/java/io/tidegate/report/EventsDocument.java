@@ -33,7 +33,7 @@ public final class EventsDocument {
                     .put("pid", e.pid());
         }
         if (event instanceof Event.Intent e) {
-            object.put("chunk", e.chunk()).set("partitions", Json.strings(e.partitions()));
+            object.put("chunk", e.chunk()).set("partitions", Json.texts(e.partitions()));
             object.set("source_pins", Json.texts(e.sourcePins()));
             object.set("fingerprints", Json.texts(e.fingerprints()));
             return object.put("target_version", e.targetVersion()).put("evaluation", e.evaluation());
@@ -74,11 +74,11 @@ public final class EventsDocument {
                     .put("partition", e.partition())
                     .put("code", e.code())
                     .put("message", e.message());
-            object.set("files", Json.strings(e.files()));
+            object.set("files", Json.texts(e.files()));
             return object;
         }
         if (event instanceof Event.Failed e) {
-            object.put("chunk", e.chunk()).set("partitions", Json.strings(e.partitions()));
+            object.put("chunk", e.chunk()).set("partitions", Json.texts(e.partitions()));
             return object.put("code", e.code()).put("blame", e.blame()).put("cause", e.cause());
         }
         if (event instanceof Event.Adopted e) {
@@ -111,7 +111,7 @@ public final class EventsDocument {
                 .put("expected", check.expected())
                 .put("metric", check.metric());
         object.put("rest", check.rest());
-        object.set("samples", Json.strings(check.samples()));
+        object.set("samples", Json.texts(check.samples()));
         return object;
     }
 }

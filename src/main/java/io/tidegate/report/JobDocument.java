@@ -33,13 +33,13 @@ public final class JobDocument {
         ObjectNode object = Json.object()
                 .put("name", job.name())
                 .put("description", job.description().orElse(null));
-        object.set("tags", Json.strings(job.tags()));
+        object.set("tags", Json.texts(job.tags()));
         object.putObject("owner")
                 .put("team", job.owner().team())
                 .put("contact", job.owner().contact());
         object.set("partition", partition(job.partition()));
         object.put("final_after", job.finalAfter().map(Object::toString).orElse(null));
-        object.set("upstream", Json.strings(job.upstream()));
+        object.set("upstream", Json.texts(job.upstream()));
         object.set("sources", Json.objects(job.sources(), JobDocument::source));
         object.set("transform", transform(job.transform()));
         object.set("target", target(job.target()));
@@ -106,11 +106,11 @@ public final class JobDocument {
                 .put("table", target.table())
                 .put("location", target.location())
                 .put("write", "overwrite_partition");
-        object.set("keys", Json.strings(target.keys()));
+        object.set("keys", Json.texts(target.keys()));
         object.put("on_empty", target.onEmpty().text())
                 .put("schema_change", target.schemaChange().name().toLowerCase(Locale.ROOT))
                 .put("file_target_size", target.files().targetSize())
-                .set("sort_within", Json.strings(target.files().sortWithin()));
+                .set("sort_within", Json.texts(target.files().sortWithin()));
         return object.put("rollback_window", target.rollbackWindow().toString())
                 .put("single_writer", target.singleWriter());
     }
@@ -119,7 +119,7 @@ public final class JobDocument {
         return Json.object()
                 .put("name", check.name())
                 .put("kind", check.rule().kind())
-                .put("wants", RuleText.of(check.rule()))
+                .put("wants", RuleWords.of(check.rule()))
                 .put("where", check.where().orElse(null))
                 .put("on_fail", check.onFail().text())
                 .put("on_no_rows", check.onNoRows().name().toLowerCase(Locale.ROOT))

@@ -108,7 +108,7 @@ public final class JobView {
             return;
         }
         for (Check check : job.checks()) {
-            StringBuilder text = new StringBuilder(check.rule().kind() + " " + RuleText.of(check.rule()));
+            StringBuilder text = new StringBuilder(check.rule().kind() + " " + RuleWords.of(check.rule()));
             check.where().ifPresent(where -> text.append("; where ").append(where));
             if (check.onFail() != Check.OnFail.BLOCK) {
                 text.append("; on fail ").append(check.onFail().text());

@@ -26,22 +26,44 @@ public final class Printable {
     }
 
     private static void append(StringBuilder text, int c) {
-        if (c == '\n' || c == '\t' || c == '\u2028' || c == '\u2029' || c == '\u0085') {
+        if (c == '\n' || c == '\t' || breaksLines(c)) {
             text.append(' ');
-        } else if (!isHidden(c)) {
+        } else if (isHarmless(c)) {
             text.appendCodePoint(c);
         }
     }
 
-    private static boolean isHidden(int c) {
-        return Character.isISOControl(c)
+    /** Many lines: what {@link #text} would change becomes '?', but line feeds and tabs stay. */
+    public static String lines(String data) {
+        if (data.codePoints().allMatch(c -> c == '\n' || c == '\t' || isHarmless(c))) {
+            return data;
+        }
+        StringBuilder lines = new StringBuilder(data.length());
+        data.codePoints().forEach(c -> lines.appendCodePoint(c == '\n' || c == '\t' || isHarmless(c) ? c : '?'));
+        return lines.toString();
+    }
+
+    /** One line, at most {@code most} characters: for texts that are quoted in messages. */
+    public static String quoted(String data, int most) {
+        String line = lines(data.replace('\n', ' ').replace('\t', ' '));
+        return line.length() <= most ? line : line.substring(0, most) + "…";
+    }
+
+    /** Whether a code point neither steers a terminal nor turns the direction of writing nor breaks a line. */
+    static boolean isHarmless(int c) {
+        return !(Character.isISOControl(c)
                 || Character.getType(c) == Character.SURROGATE
+                || breaksLines(c)
                 || (c >= 0x202A && c <= 0x202E)
                 || (c >= 0x2066 && c <= 0x2069)
                 || c == 0x200E
                 || c == 0x200F
                 || c == 0x061C
-                || c == 0xFEFF;
+                || c == 0xFEFF);
+    }
+
+    private static boolean breaksLines(int c) {
+        return c == '\u2028' || c == '\u2029' || c == '\u0085';
     }
 
     private static boolean isPlain(String data) {

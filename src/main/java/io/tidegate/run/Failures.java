@@ -2,9 +2,11 @@ package io.tidegate.run;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.stage.OutOfMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -25,6 +27,10 @@ final class Failures {
                 return new TidegateException(
                         ErrorCode.SQL, "Cannot analyse the transform: " + firstLine(cause), "Mend the SQL.", failure);
             }
+        }
+        Optional<TidegateException> outOfMemory = OutOfMemory.of(failure);
+        if (outOfMemory.isPresent()) {
+            return outOfMemory.get();
         }
         for (Throwable cause : causes) {
             if (cause instanceof IOException) {
@@ -47,8 +53,7 @@ final class Failures {
                         failure);
             }
         }
-        if (causes.stream().anyMatch(SparkException.class::isInstance)
-                || causes.stream().anyMatch(c -> c instanceof OutOfMemoryError)) {
+        if (causes.stream().anyMatch(SparkException.class::isInstance)) {
             return new TidegateException(
                     ErrorCode.INFRASTRUCTURE,
                     "Cannot finish the Spark job: " + firstLine(causes.get(causes.size() - 1)),

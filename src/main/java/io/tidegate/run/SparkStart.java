@@ -24,6 +24,11 @@ final class SparkStart {
             laptop(conf);
         }
         settings.sparkConf().forEach(conf::set);
+        if (conf.get("spark.master").startsWith("local")) {
+            // Tasks run in this very process: one without memory fails like any other, and does not end it with a
+            // status of Spark's.
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+        }
         delta(conf);
         SafeSession.hostile(all(conf)).forEach(progress::note);
         SafeSession.forced().forEach(conf::set);

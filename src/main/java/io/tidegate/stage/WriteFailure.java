@@ -3,6 +3,7 @@ package io.tidegate.stage;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -43,6 +44,10 @@ final class WriteFailure {
                         failure);
             }
             root = cause;
+        }
+        Optional<TidegateException> outOfMemory = OutOfMemory.of(failure);
+        if (outOfMemory.isPresent()) {
+            return outOfMemory.get();
         }
         String problem = "Cannot stage %s: %s".formatted(job, firstLine(String.valueOf(root.getMessage())));
         if (failure instanceof AnalysisException) {

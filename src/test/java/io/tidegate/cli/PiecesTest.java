@@ -7,6 +7,7 @@ import io.tidegate.job.Nearest;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.RunId;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.Step;
 import java.math.BigDecimal;

@@ -7,6 +7,7 @@ import io.tidegate.run.Step;
 import io.tidegate.run.Word;
 import io.tidegate.testing.Child;
 import io.tidegate.testing.FaultClass;
+import io.tidegate.testing.Generation;
 import io.tidegate.testing.Invariants;
 import io.tidegate.testing.Shop;
 import io.tidegate.testing.SparkTest;
@@ -33,6 +34,32 @@ class KillRowsTest extends SparkTest {
         assertThat(shop.filesNoVersionNames("orders"))
                 .as("what the killed run had staged")
                 .isEmpty();
+    }
+
+    @Test
+    void row28_a_query_that_wants_more_memory_than_there_is() throws Exception {
+        String sql = "SELECT _partition AS day, id, amount, status FROM raw";
+        Shop shop = shopAt(dir);
+        Invariants invariants = Invariants.of(SPARK, shop, "orders");
+        shop.edit(sql, sql + " WHERE length(repeat(status, 500000000)) > id");
+
+        int exit = Child.run(Driver.class, dir.resolve("log.txt"), dir.toString(), "orders", "2024-01-02", "run", "-");
+
+        Invariants.exitsAs(FaultClass.INFRASTRUCTURE, exit);
+        invariants.hold();
+        assertThat(dir.resolve("log.txt")).content().contains("it ran out of memory");
+        shop.edit(" WHERE length(repeat(status, 500000000)) > id", "");
+        invariants.sameCommandAgainShows(
+                FaultClass.NONE,
+                Map.of(
+                        "2024-01-01",
+                        new Generation(3, 1),
+                        "2024-01-02",
+                        new Generation(6, 2),
+                        "2024-01-04",
+                        new Generation(5, 1)),
+                () -> shop.run("orders", "2024-01-02"));
+        invariants.holdSettled("2024-01-02");
     }
 
     @Test

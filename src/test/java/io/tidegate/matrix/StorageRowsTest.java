@@ -17,11 +17,14 @@ import io.tidegate.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +94,46 @@ class StorageRowsTest extends SparkTest {
         }
     }
 
+    /** Spark writes there when it shuffles, sorts or checkpoints. */
+    @Test
+    void row26_a_full_disk_under_the_scratch_folder() throws Exception {
+        shop.edit(
+                "SELECT _partition AS day, id, amount, status FROM raw",
+                "SELECT /*+ REPARTITION(3) */ _partition AS day, id, amount, status FROM raw");
+        try (Tmpfs disk = Tmpfs.on(dir.resolve("scratch"))) {
+            disk.fill();
+            ProcessBuilder child = driver();
+            child.environment().put("SPARK_LOCAL_DIRS", dir.resolve("scratch").toString());
+            invariants = Invariants.of(SPARK, shop, "orders");
+            int status = child.start().waitFor();
+            unchangedAndCuredByTheSameCommand(FaultClass.INFRASTRUCTURE, status, 0);
+        }
+    }
+
+    private ProcessBuilder driver() {
+        return Child.java(Driver.class, dir.resolve("log.txt"), dir.toString(), "orders", DAY, "run", "-");
+    }
+
+    /** Also as root, whom no permission stops: the process may not override them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"warehouse/orders/day=2024-01-01", "warehouse/orders/_delta_log"})
+    void row27_a_folder_that_may_not_be_written(String folder) throws Exception {
+        Path closed = dir.resolve(".tidegate").resolve(folder);
+        ProcessBuilder child = driver();
+        List<String> command = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+        command.addAll(child.command());
+        invariants = Invariants.of(SPARK, shop, "orders");
+        Set<PosixFilePermission> open = Files.getPosixFilePermissions(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        int status = child.command(isRoot() ? command : child.command()).start().waitFor();
+        Files.setPosixFilePermissions(closed, open);
+        unchangedAndCuredByTheSameCommand(FaultClass.INFRASTRUCTURE, status, 0);
+    }
+
+    private boolean isRoot() throws IOException {
+        return Files.getOwner(dir).getName().equals("root");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"warehouse/orders/day=2024-01-01", "warehouse/orders/_delta_log", "ledger"})
     void row27_a_disk_that_went_read_only_under_data_log_or_ledger(String folder) throws Exception {
@@ -118,8 +161,7 @@ class StorageRowsTest extends SparkTest {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/strace")))
                 .as("without strace no call of the system can be made to fail")
                 .isTrue();
-        ProcessBuilder child =
-                Child.java(Driver.class, dir.resolve("log.txt"), dir.toString(), "orders", DAY, "run", "-");
+        ProcessBuilder child = driver();
         command.addAll(child.command());
         invariants = Invariants.of(SPARK, shop, "orders");
         int status = child.command(command).start().waitFor();

@@ -110,7 +110,7 @@ final class Configuration {
     private static Canonical check(Check check) {
         return new Canonical()
                 .put("name", check.name())
-                .put("rule", RuleText.of(check.rule()))
+                .put("rule", CanonicalRule.of(check.rule()))
                 .put("where", check.where().orElse(""))
                 .put("on_fail", check.onFail().text())
                 .put("on_no_rows", check.onNoRows().name());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a check demands, in few words: {@code amount at least 0}, {@code key order_id, line_no}. */
-final class RuleText {
-    private RuleText() {}
+final class RuleWords {
+    private RuleWords() {}
 
     static String of(Rule rule) {
         return rule instanceof Rule.OfRow row ? ofRow(row) + mostly(row.mostly()) : ofPartition(rule);

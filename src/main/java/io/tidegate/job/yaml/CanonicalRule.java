@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A rule as a canonical text, written out by hand so that renaming a component of a record makes no partition stale. */
-final class RuleText {
-    private RuleText() {}
+final class CanonicalRule {
+    private CanonicalRule() {}
 
     static Canonical of(Rule rule) {
         Canonical text = new Canonical().put("kind", rule.kind());
@@ -49,8 +49,8 @@ final class RuleText {
                     metric,
                     bounds(
                             text,
-                            metric.bounds().min().map(RuleText::number),
-                            metric.bounds().max().map(RuleText::number)));
+                            metric.bounds().min().map(CanonicalRule::number),
+                            metric.bounds().max().map(CanonicalRule::number)));
         } else if (rule instanceof Rule.Unique r) {
             return text.put("columns", r.columns());
         } else if (rule instanceof Rule.RowCount r) {
@@ -59,7 +59,7 @@ final class RuleText {
         } else if (rule instanceof Rule.Statistic r) {
             return bounds(text, r.min(), r.max()).put("column", r.column());
         } else if (rule instanceof Rule.Query r) {
-            return bounds(text, r.min().map(RuleText::number), r.max().map(RuleText::number))
+            return bounds(text, r.min().map(CanonicalRule::number), r.max().map(CanonicalRule::number))
                     .put("query", r.sql());
         } else if (rule instanceof Rule.Schema r) {
             List<Canonical> columns = new ArrayList<>();
