@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Digits and letters are those of the documentation, wherever this runs: file names and messages are made of them.
+        Locale.setDefault(Locale.ROOT);
         Map<String, String> env = System.getenv();
         Surroundings world = new Surroundings(
                 stream(FileDescriptor.out),

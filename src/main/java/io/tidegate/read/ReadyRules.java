@@ -4,6 +4,7 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Ready;
+import io.tidegate.report.Numbers;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -29,8 +30,8 @@ final class ReadyRules {
             faults.of(
                     partition,
                     ErrorCode.NOT_READY,
-                    "it has %,d rows and `ready.min_rows` is %,d"
-                            .formatted(rows, ready.minRows().getAsLong()),
+                    "it has %s and `ready.min_rows` is %s"
+                            .formatted(Numbers.count(rows, "row"), Numbers.count(ready.minRows().getAsLong())),
                     CURE);
         }
         if (ready.maxTimestamp().isPresent()) {

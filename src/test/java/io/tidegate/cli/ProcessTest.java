@@ -85,6 +85,20 @@ class ProcessTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "tr-TR", "de-DE"})
+    void says_the_same_whatever_language_the_machine_speaks(String tag) throws Exception {
+        String[] command = {"plan", "orders_daily", "--from", "2024-03-01", "--to", "2030-01-01"};
+        end(start(Map.of(), List.of("-Duser.language=en"), command));
+        String english = Files.readString(folder.resolve("stdout")) + Files.readString(folder.resolve("stderr"));
+        String[] language = tag.split("-");
+        end(start(Map.of(), List.of("-Duser.language=" + language[0], "-Duser.country=" + language[1]), command));
+
+        assertThat(Files.readString(folder.resolve("stdout")) + Files.readString(folder.resolve("stderr")))
+                .isEqualTo(english)
+                .containsPattern("[0-9],[0-9]{3}");
+    }
+
     @Test
     void success_returns_from_main_and_failure_exits() throws Exception {
         assertThat(end(start(Map.of(), List.of(), "validate"))).isZero();

@@ -440,7 +440,7 @@ class CsvSourceTest extends SourceFixture {
         assertThat(opened.faults().keySet()).containsExactly(D5, D6, d7);
         assertThat(opened.faults().values())
                 .allSatisfy(f -> assertThat(f).extracting(SourceFault::code).containsOnly(ErrorCode.NOT_READY));
-        assertThat(fault(opened, D5).message()).contains("it has 1 rows and `ready.min_rows` is 2");
+        assertThat(fault(opened, D5).message()).contains("it has 1 row and `ready.min_rows` is 2");
         assertThat(fault(opened, D6).message())
                 .contains("the latest at is 2021-01-05T23:59:59 and must reach 2021-01-06T00:00");
         assertThat(opened.faults()
