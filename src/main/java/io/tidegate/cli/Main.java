@@ -24,7 +24,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // Digits and letters are those of the documentation, wherever this runs: file names and messages are made of them.
+        // Digits and letters are those of the documentation, wherever this runs: file names and messages are made of
+        // them.
         Locale.setDefault(Locale.ROOT);
         Map<String, String> env = System.getenv();
         Surroundings world = new Surroundings(

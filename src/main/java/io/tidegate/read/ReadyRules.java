@@ -31,7 +31,9 @@ final class ReadyRules {
                     partition,
                     ErrorCode.NOT_READY,
                     "it has %s and `ready.min_rows` is %s"
-                            .formatted(Numbers.count(rows, "row"), Numbers.count(ready.minRows().getAsLong())),
+                            .formatted(
+                                    Numbers.count(rows, "row"),
+                                    Numbers.count(ready.minRows().getAsLong())),
                     CURE);
         }
         if (ready.maxTimestamp().isPresent()) {
