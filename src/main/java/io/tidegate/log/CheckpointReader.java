@@ -127,7 +127,8 @@ final class CheckpointReader {
                 add.getLong("size", 0),
                 vector.rows(rows(add)),
                 replay.shared(entries(add, "tags").getOrDefault(RunMark.RUN_TAG, "")),
-                false);
+                false,
+                -1);
     }
 
     private static CommitReader.Vector vector(Group add) {

@@ -159,7 +159,14 @@ final class CommitReader {
             }
         }
         return new LogFile(
-                path + vector.identity(), path, key, size, vector.rows(Stats.numRecords(stats)), run, dataChange);
+                path + vector.identity(),
+                path,
+                key,
+                size,
+                vector.rows(Stats.numRecords(stats)),
+                run,
+                dataChange,
+                replay.version());
     }
 
     private String key(JsonParser json) throws IOException {

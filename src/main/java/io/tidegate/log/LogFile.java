@@ -9,6 +9,14 @@ import java.util.OptionalLong;
  * @param key of its partition; null when a {@code remove} does not say
  * @param rows that are not deleted; empty when the file has no statistics
  * @param run from its tags, "" when it has none
+ * @param version of the commit that names it; -1 when a checkpoint does
  */
 record LogFile(
-        String identity, String path, String key, long size, OptionalLong rows, String run, boolean dataChange) {}
+        String identity,
+        String path,
+        String key,
+        long size,
+        OptionalLong rows,
+        String run,
+        boolean dataChange,
+        long version) {}

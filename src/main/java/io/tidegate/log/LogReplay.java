@@ -130,6 +130,31 @@ final class LogReplay {
         }
     }
 
+    /** Of the commit that is being read. */
+    long version() {
+        return version;
+    }
+
+    /**
+     * Where the live files of some partitions were added last.
+     *
+     * @param keys see {@link TableLog#partitions}
+     * @return paths as the log writes them, by version of the commit; empty when a checkpoint or a deletion vector has a part in it
+     */
+    Optional<Map<Long, Set<String>>> adds(Set<String> keys) {
+        UnaryOperator<String> form = form();
+        Map<Long, Set<String>> adds = new TreeMap<>();
+        for (LogFile file : live.values()) {
+            if (keys.contains(form.apply(file.key()))) {
+                if (file.version() < 0 || !file.identity().equals(file.path())) {
+                    return Optional.empty();
+                }
+                adds.computeIfAbsent(file.version(), v -> new HashSet<>()).add(file.path());
+            }
+        }
+        return Optional.of(adds);
+    }
+
     /** One object for equal texts: keys and runs repeat in every file. */
     String shared(String text) {
         String known = texts.putIfAbsent(text, text);
@@ -145,10 +170,7 @@ final class LogReplay {
     }
 
     TableLog tableLog(long newest) {
-        if (metadata == null) {
-            throw LogDamage.damaged(table, "no commit up to version %d says what the table is".formatted(newest));
-        }
-        UnaryOperator<String> form = isTimestamp() ? PartitionValue::timestamp : UnaryOperator.identity();
+        UnaryOperator<String> form = form();
         Map<String, Long> touchedByKey = new HashMap<>();
         lastTouched.forEach((key, v) -> touchedByKey.merge(form.apply(key), v, Math::max));
         Map<String, Sum> sums = new TreeMap<>();
@@ -167,6 +189,14 @@ final class LogReplay {
                         formed(c.added(), form)))
                 .toList();
         return new TableLog(newest, metadata, formed, Collections.unmodifiableMap(partitions));
+    }
+
+    /** Of keys. */
+    private UnaryOperator<String> form() {
+        if (metadata == null) {
+            throw LogDamage.damaged(table, "no commit up to version %d says what the table is".formatted(version));
+        }
+        return isTimestamp() ? PartitionValue::timestamp : UnaryOperator.identity();
     }
 
     private static Set<String> formed(Set<String> keys, UnaryOperator<String> form) {

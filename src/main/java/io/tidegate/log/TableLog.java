@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a Delta table says of itself at its newest version, read from its log without Spark. Immutable; takes one listing and one
@@ -24,6 +25,7 @@ public final class TableLog {
 
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 30;
+    private static final long SHORT_LOG = 64L * 1024 * 1024;
 
     private final long version;
     private final TableMetadata metadata;
@@ -86,6 +88,34 @@ public final class TableLog {
      * @throws TidegateException DAMAGED when the log is torn, empty at its end, or has a gap
      */
     public static Optional<TableLog> read(String location) {
+        return read(location, Replayed::tableLog);
+    }
+
+    /**
+     * In which commits the live files of some partitions are found, for those who want all that the log says of a file.
+     *
+     * @param version of the table, which must be the newest
+     * @param keys see {@link #partitions}
+     * @return paths as the log writes them, by version; empty when there is another version, when the log is long, or when some of the
+     *     files are told by a checkpoint alone or have a deletion vector
+     */
+    public static Optional<Map<Long, Set<String>>> adds(String location, long version, Set<String> keys) {
+        return read(
+                        location,
+                        log -> log.newest() == version && log.bytes() <= SHORT_LOG
+                                ? log.replay().adds(keys)
+                                : Optional.<Map<Long, Set<String>>>empty())
+                .flatMap(adds -> adds);
+    }
+
+    /** @param bytes of the commit files */
+    private record Replayed(LogReplay replay, long newest, long bytes) {
+        TableLog tableLog() {
+            return replay.tableLog(newest);
+        }
+    }
+
+    private static <T> Optional<T> read(String location, Function<Replayed, T> result) {
         Storage storage = Storage.at(location);
         String folder = Locations.child(location, "_delta_log");
         for (int attempt = 1; ; attempt++) {
@@ -96,7 +126,7 @@ public final class TableLog {
                 return Optional.empty();
             }
             try {
-                return Optional.of(read(storage, pointer, files));
+                return Optional.of(result.apply(read(storage, pointer, files)));
             } catch (VanishedFile e) {
                 if (attempt == ATTEMPTS) {
                     throw LogDamage.damaged(location, "the file %s is listed but not there".formatted(e.getMessage()));
@@ -120,7 +150,7 @@ public final class TableLog {
         }
     }
 
-    private static TableLog read(Storage storage, Optional<Long> pointer, LogFiles files) throws VanishedFile {
+    private static Replayed read(Storage storage, Optional<Long> pointer, LogFiles files) throws VanishedFile {
         LogFiles.Chain chain = files.chain();
         if (pointer.isPresent() && pointer.get() > chain.last()) {
             throw files.goesBack(chain.last(), "a _last_checkpoint of version " + pointer.get());
@@ -149,7 +179,9 @@ public final class TableLog {
                     .ifPresent(bytes ->
                             Checksum.read(bytes).ifPresent(c -> c.compare(files.table(), chain.last(), replay)));
         }
-        return replay.tableLog(chain.last());
+        long bytes =
+                files.commits().values().stream().mapToLong(FileEntry::size).sum();
+        return new Replayed(replay, chain.last(), bytes);
     }
 
     private static void checkpoint(LogFiles files, LogFiles.Chain chain, LogReplay replay) throws VanishedFile {

@@ -41,7 +41,7 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * One open Delta transaction and what was staged in it: the only class of this package that knows Delta's internals. It is public
+ * One open Delta transaction and what was staged in it: with {@link CommittedFiles} the only class of this package that knows Delta's internals. It is public
  * for the publisher, which commits the transaction; nobody else may.
  */
 public final class DeltaStage {
@@ -97,8 +97,13 @@ public final class DeltaStage {
 
     /** Reads the files of the partitions, which makes every commit of others into them a conflict. By partition; only those that have files. */
     public static Map<Partition, List<AddFile>> readSet(OptimisticTransaction of, PartitionValues partitions) {
-        Expression predicate = partitions.predicate().expr();
-        return JavaConverters.seqAsJavaList(of.filterFiles(seq(List.of(predicate)), true)).stream()
+        Seq<Expression> predicate = seq(List.of(partitions.predicate().expr()));
+        Optional<List<AddFile>> found = new CommittedFiles(of.deltaLog()).of(of.readVersion(), partitions);
+        if (found.isPresent()) {
+            of.trackReadPredicates(predicate, false, true);
+            of.trackFilesRead(seq(found.get()));
+        }
+        return found.orElseGet(() -> JavaConverters.seqAsJavaList(of.filterFiles(predicate, true))).stream()
                 .filter(file -> partitions.contain(file.partitionValues()))
                 .collect(groupingBy(
                         file -> partitions.partition(file.partitionValues()).orElseThrow(), TreeMap::new, toList()));

@@ -5,6 +5,7 @@ import io.tidegate.log.PartitionValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import scala.collection.immutable.Map;
 
@@ -33,6 +34,11 @@ public final class PartitionValues {
     /** Which of them a file with these partition values belongs to; empty when it belongs to none. */
     Optional<Partition> partition(Map<String, String> values) {
         return PartitionValue.parse(partitions.get(0).grain(), value(values)).filter(wanted::contains);
+    }
+
+    /** As keys of {@link io.tidegate.log.TableLog#partitions}. */
+    Set<String> keys() {
+        return partitions.stream().map(PartitionValue::of).collect(Collectors.toSet());
     }
 
     boolean contain(Map<String, String> values) {
