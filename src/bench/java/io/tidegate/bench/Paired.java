@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -39,12 +40,17 @@ public final class Paired {
 
     /** Runs both once without measuring, then the pairs. */
     public Paired run(int count, Runnable ours, Runnable theirs) {
-        ours.run();
-        theirs.run();
+        return runTimed(count, () -> timed(ours), () -> timed(theirs));
+    }
+
+    /** As {@link #run}, of works that say themselves what they took: processes of their own. */
+    Paired runTimed(int count, Supplier<Time> ours, Supplier<Time> theirs) {
+        ours.get();
+        theirs.get();
         for (int i = 0; i < count; i++) {
             boolean oursFirst = i % 2 == 0;
-            Time first = timed(oursFirst ? ours : theirs);
-            Time second = timed(oursFirst ? theirs : ours);
+            Time first = (oursFirst ? ours : theirs).get();
+            Time second = (oursFirst ? theirs : ours).get();
             pairs.add(oursFirst ? new Pair(first, second) : new Pair(second, first));
             System.err.printf(Locale.ROOT, "pair %d of %d: %s%n", i + 1, count, pairs.get(i));
         }
@@ -65,6 +71,15 @@ public final class Paired {
 
     public double cpuRatio() {
         return median(pair -> pair.ours().cpu() / pair.theirs().cpu());
+    }
+
+    /** Median seconds of CPU. */
+    double ourCpu() {
+        return median(pair -> pair.ours().cpu());
+    }
+
+    double theirCpu() {
+        return median(pair -> pair.theirs().cpu());
     }
 
     private double median(ToDoubleFunction<Pair> of) {

@@ -1,0 +1,67 @@
+package io.tidegate.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Cost against rows and against partitions without checks, ours and by hand, from the same sessions. A slope is the exponent between
+ * neighbouring sizes, log cost over log size: 1 is linear, above it something grows faster than the work.
+ */
+public final class SlopeBench {
+    private static final int PAIRS = Integer.getInteger("bench.pairs", 7);
+
+    private SlopeBench() {}
+
+    public static void main(String[] args) throws IOException {
+        SparkSession spark = Folders.session();
+        List<Orders> byRows = new ArrayList<>();
+        for (long rows : new long[] {100_000, 1_000_000, 10_000_000}) {
+            byRows.add(Orders.in(Folders.BENCH, spark, rows, 30));
+        }
+        List<Orders> byDays = new ArrayList<>();
+        for (int days : new int[] {10, 100, 1000}) {
+            byDays.add(Orders.in(Folders.BENCH, spark, 1_000_000, days));
+        }
+        measure(spark, "rows", byRows);
+        measure(spark, "partitions", byDays);
+        spark.stop();
+    }
+
+    private static void measure(SparkSession spark, String what, List<Orders> sizes) throws IOException {
+        HandWritten hand = new HandWritten(spark);
+        double oursBefore = 0;
+        double handBefore = 0;
+        double sizeBefore = 0;
+        for (Orders orders : sizes) {
+            LocalDate last = orders.last();
+            Ours ours = Ours.in(Folders.BENCH.resolve("slope"), orders, "[]");
+            String table = Folders.BENCH.resolve("slope-by-hand").toAbsolutePath().toString();
+            Folders.delete(Path.of(table));
+            String name = "slope-%s-%d-%d".formatted(what, orders.rows(), orders.days());
+            Paired paired = new Paired(name, 1.1).run(
+                    PAIRS, () -> ours.build(Orders.FIRST, last), () -> hand.overwrite(orders, Orders.FIRST, last, table));
+            Folders.requireSame(spark, ours.table(), table);
+            paired.print(System.out);
+            paired.write(Folders.BENCH);
+            double size = what.equals("rows") ? orders.rows() : orders.days();
+            if (sizeBefore > 0) {
+                double step = Math.log(size / sizeBefore);
+                System.out.printf(
+                        Locale.ROOT,
+                        "slope to %.0f %s: ours %.2f, by hand %.2f%n",
+                        size,
+                        what,
+                        Math.log(paired.ourCpu() / oursBefore) / step,
+                        Math.log(paired.theirCpu() / handBefore) / step);
+            }
+            sizeBefore = size;
+            oursBefore = paired.ourCpu();
+            handBefore = paired.theirCpu();
+        }
+    }
+}
