@@ -7,6 +7,8 @@ public enum Format {
     CSV,
     JSON,
     PARQUET,
+    ORC,
+    AVRO,
     DELTA;
 
     /** Text formats carry no types: their columns must be declared. */

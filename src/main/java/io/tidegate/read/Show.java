@@ -31,6 +31,11 @@ final class Show {
         return count == 1 ? "1 column" : count + " columns";
     }
 
+    /** A line of somebody else's message. */
+    static String line(String text) {
+        return printable(text.strip(), 2 * LONGEST);
+    }
+
     /** What lies at the bottom of a failure of Spark, in one line. */
     static String cause(Throwable failure) {
         Throwable cause = failure;

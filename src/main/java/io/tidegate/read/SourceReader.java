@@ -7,7 +7,9 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Source;
 import io.tidegate.plan.SourceInput;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +29,19 @@ public final class SourceReader {
     private final SparkSession spark;
     private final SourceFiles files;
     private final CsvHeaders headers;
-    private final ParquetFooters footers;
+    private final Map<Format, TypedFiles> typed = new EnumMap<>(Format.class);
 
     public SourceReader(SparkSession spark) {
         this.spark = spark;
         this.files = new SourceFiles(spark.sessionState().newHadoopConf());
         this.headers = new CsvHeaders(files);
-        this.footers = new ParquetFooters(files);
     }
 
     /**
      * @param partitions those of the chunk
      * @param inputs of all the job's sources; may hold more partitions than the chunk
      * @throws io.tidegate.error.TidegateException JOB_FILE for a type that is none, NOT_IN_THIS_VERSION for what text cannot be
-     *     read as, INFRASTRUCTURE when counting fails and no file is to blame
+     *     read as, UNSUPPORTED_VERSION where Avro has no reader, INFRASTRUCTURE when counting fails and no file is to blame
      */
     public OpenedSources open(Job job, List<Partition> partitions, List<SourceInput> inputs) {
         Map<String, Inspected> inspected = new LinkedHashMap<>();
@@ -99,6 +100,17 @@ public final class SourceReader {
         if (declared.format() == Format.JSON) {
             return new JsonSource(spark, files, declared, reads);
         }
-        return new ParquetSource(spark, footers, declared, reads);
+        return new TypedFileSource(spark, typed.computeIfAbsent(declared.format(), this::typed), declared, reads);
+    }
+
+    private TypedFiles typed(Format format) {
+        if (format == Format.ORC) {
+            return new TypedFiles(files, new OrcFormat(files.configuration(), ZoneId.systemDefault()));
+        }
+        if (format == Format.AVRO) {
+            AvroFormat.require(SourceReader.class.getClassLoader());
+            return new TypedFiles(files, new AvroFormat(files.configuration()));
+        }
+        return new TypedFiles(files, new ParquetFormat(files.configuration()));
     }
 }

@@ -29,6 +29,10 @@ public final class SafeSession {
             Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
             Map.entry("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED"),
             Map.entry("spark.sql.parquet.writeLegacyFormat", "false"),
+            Map.entry("spark.sql.avro.datetimeRebaseModeInRead", "CORRECTED"),
+            // columns of ORC go by name, and what is broken in it is a failure
+            Map.entry("orc.force.positional.evolution", "false"),
+            Map.entry("orc.skip.corrupt.data", "false"),
             // a file that is not there or not readable is a failure
             Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
             Map.entry("spark.sql.files.ignoreCorruptFiles", "false"),

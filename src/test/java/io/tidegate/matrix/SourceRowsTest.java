@@ -9,11 +9,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows 13 to 18 and 20: sources that are late, empty, cut short, broken or reordered. */
 class SourceRowsTest extends CommandRows {
@@ -218,5 +221,41 @@ class SourceRowsTest extends CommandRows {
                 .write("raw/2024-01-02.csv", "status,id,amount\nnew,1,2.50\n");
         exits(0, run("2024-01-01", "2024-01-02"));
         assertThat(shop.rows(SPARK, "orders")).containsExactly("[2024-01-01,1,2.50,new]", "[2024-01-02,1,2.50,new]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orc", "avro"})
+    void row18_a_cut_file_of_orc_or_avro_is_refused_and_named(String format) throws IOException {
+        parquetShop().edit("*.parquet", "part-*").edit("format: parquet", "format: " + format);
+        Path file = dir.resolve("raw/2024-01-01/part-0");
+        typed(format, orders(2000), file);
+        exits(0, run("2024-01-01"));
+        Seen before = seen("orders");
+        typed(format, orders(3000), file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {whole.length - 9, whole.length / 2}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            Commands.Ended ended = run("2024-01-01");
+            exits(20, ended);
+            assertThat(ended.text()).contains("2024-01-01/part-0 is not a whole");
+            assertThat(seen("orders")).isEqualTo(before);
+        }
+        Files.write(file, whole);
+        exits(0, run("2024-01-01"));
+        assertThat(Shop.at(dir).visible(SPARK, "orders")).isEqualTo(Map.of("2024-01-01", 3000L));
+    }
+
+    private void typed(String format, String sql, Path file) throws IOException {
+        Path folder = dir.resolve("written");
+        SPARK.sql(sql).coalesce(1).write().mode("overwrite").format(format).save(folder.toString());
+        Files.createDirectories(file.getParent());
+        try (var files = Files.list(folder)) {
+            Files.copy(
+                    files.filter(f -> f.getFileName().toString().startsWith("part-"))
+                            .findFirst()
+                            .orElseThrow(),
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

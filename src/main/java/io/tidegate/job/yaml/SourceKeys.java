@@ -68,8 +68,8 @@ final class SourceKeys {
                             "Relative to the job file. A template such as `data/{{ ds }}.csv` makes the source partitioned."),
                     optional(
                             "format",
-                            Scalars.oneOf(List.of("csv", "json", "parquet", "delta"), List.of("orc", "avro", "jdbc")),
-                            "What the files are."),
+                            Scalars.oneOf(List.of("csv", "json", "parquet", "orc", "avro", "delta"), List.of("jdbc")),
+                            "What the files are. ORC and Avro are read as Parquet is; on a cluster Avro wants `--packages org.apache.spark:spark-avro_2.12:3.5.7`."),
                     optional("job", Scalars.NAME, "Another job of the project, whose published partitions are read."),
                     optional("options", OPTIONS, "How text files are read."),
                     optional(

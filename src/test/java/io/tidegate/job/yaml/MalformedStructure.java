@@ -422,7 +422,6 @@ final class MalformedStructure {
                     "- name: orders\n",
                     "one of `path`, `job`"),
             edit("source without a format", "format: csv\n        ", "", "path: \"data", "without `format`"),
-            edit("format of a later version", "format: csv", "format: avro", "format: avro", "not in this version"),
             edit("format jdbc", "format: csv", "format: jdbc", "format: jdbc", "not in this version"),
             edit("format unknown", "format: csv", "format: xlsx", "format: xlsx", "not one of"),
             edit(

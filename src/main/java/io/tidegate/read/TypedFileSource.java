@@ -22,32 +22,33 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructType;
 
-/** Parquet files: one relation for each distinct schema; schemas and row counts from the files' ends, without a Spark job. */
-final class ParquetSource implements Inspected {
+/** Files that carry their types, Parquet, ORC or Avro: one relation for each distinct schema; schemas and row counts without a Spark job. */
+final class TypedFileSource implements Inspected {
     private final SparkSession spark;
+    private final TypedFiles typed;
     private final Source.Files source;
     private final Reads reads;
     private final FaultLog faults;
     private final TypedColumns columns;
-    private final Map<FileEntry, ParquetFooters.Found.Sound> sound = new LinkedHashMap<>();
+    private final Map<FileEntry, Looked.Sound> sound = new LinkedHashMap<>();
     private final List<SourceCount> counts = new ArrayList<>();
 
-    ParquetSource(SparkSession spark, ParquetFooters footers, Source.Files source, Reads reads) {
+    TypedFileSource(SparkSession spark, TypedFiles typed, Source.Files source, Reads reads) {
         this.spark = spark;
+        this.typed = typed;
         this.source = source;
         this.reads = reads;
         this.faults = new FaultLog(source.name(), reads);
         this.columns = new TypedColumns(source);
         List<FileEntry> files = reads.files();
-        List<ParquetFooters.Found> found = SourceFiles.each(files, footers::of);
+        List<Looked> found = SourceFiles.each(files, typed::of);
         for (int i = 0; i < files.size(); i++) {
-            if (found.get(i) instanceof ParquetFooters.Found.Sound footer) {
-                sound.put(files.get(i), footer);
+            if (found.get(i) instanceof Looked.Sound whole) {
+                sound.put(files.get(i), whole);
             } else {
-                faults.unreadable(files.get(i), ((ParquetFooters.Found.Broken) found.get(i)).why());
+                faults.unreadable(files.get(i), ((Looked.Broken) found.get(i)).why());
             }
         }
         compare();
@@ -57,9 +58,9 @@ final class ParquetSource implements Inspected {
     private void compare() {
         if (columns.isDeclared()) {
             DeclaredColumns declared = new DeclaredColumns(source);
-            sound.forEach((file, footer) -> {
-                declared.compare(file, List.of(footer.schema().fieldNames()), faults);
-                List<String> unfit = columns.unfit(footer.schema());
+            sound.forEach((file, whole) -> {
+                declared.compare(file, List.of(whole.schema().fieldNames()), faults);
+                List<String> unfit = columns.unfit(whole.schema());
                 if (!unfit.isEmpty()) {
                     faults.ofFile(
                             file,
@@ -72,7 +73,7 @@ final class ParquetSource implements Inspected {
         }
         sound.keySet().stream()
                 .max(Comparator.comparing(FileEntry::modified).thenComparing(FileEntry::path))
-                .ifPresent(newest -> sound.forEach((file, footer) -> alike(file, footer.schema(), newest)));
+                .ifPresent(newest -> sound.forEach((file, whole) -> alike(file, whole.schema(), newest)));
     }
 
     /** Without declared columns the files of a chunk must agree: otherwise a column would come and go with the chunk's size. */
@@ -160,7 +161,8 @@ final class ParquetSource implements Inspected {
     }
 
     private Dataset<Row> relation(StructType schema, PinnedFiles files) {
-        return FileRelation.rows(spark, files, schema, new ParquetFileFormat(), Map.of());
+        return FileRelation.rows(
+                spark, files, schema, typed.format().spark(), typed.format().options());
     }
 
     @Override
