@@ -22,10 +22,8 @@ public record Mask(Set<String> personal, Set<String> declared) {
         Set<String> personal = new TreeSet<>();
         Set<String> declared = new TreeSet<>();
         for (Source source : job.sources()) {
-            if (source instanceof Source.Files files) {
-                for (Column column : files.columns()) {
-                    (column.pii() ? personal : declared).add(column.name().toLowerCase(Locale.ROOT));
-                }
+            for (Column column : source.columns()) {
+                (column.pii() ? personal : declared).add(column.name().toLowerCase(Locale.ROOT));
             }
         }
         declared.removeAll(personal);

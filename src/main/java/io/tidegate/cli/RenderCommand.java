@@ -65,6 +65,10 @@ final class RenderCommand extends ProjectCommand {
             row(source, ours.text(), "job " + upstream.job(), table, list);
             return;
         }
+        if (source instanceof Source.Database database) {
+            row(source, database.isPartitioned() ? ours.text() : "every", database.url(), table, list);
+            return;
+        }
         Source.Files files = (Source.Files) source;
         if (!files.path().dependsOnPartition()) {
             row(

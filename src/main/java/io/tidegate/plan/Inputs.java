@@ -41,6 +41,9 @@ final class Inputs {
             traces.requireNotBackwards();
             return new UpstreamFeed(job, upstream, read, traces);
         }
+        if (source instanceof Source.Database database) {
+            return new DatabaseFeed(database);
+        }
         Source.Files files = (Source.Files) source;
         if (!files.isPartitioned()) {
             return StaticFeed.of(files, listings);

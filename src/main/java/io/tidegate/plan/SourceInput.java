@@ -42,6 +42,17 @@ public sealed interface SourceInput {
         }
     }
 
+    /**
+     * A database, which has no versions to pin: it is read as it is when it is opened, in one snapshot.
+     *
+     * @param reads for each of our partitions, the source partitions it reads, sorted; empty for a static source
+     */
+    record Database(String source, Map<Partition, List<Partition>> reads) implements SourceInput {
+        public Database {
+            reads = Map.copyOf(reads);
+        }
+    }
+
     /** A static Delta table. */
     record StaticTable(String source, String location, long version) implements SourceInput {}
 }

@@ -1,10 +1,7 @@
 package io.tidegate.read;
 
-import io.tidegate.error.ErrorCode;
-import io.tidegate.error.TidegateException;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -53,12 +50,8 @@ record OrcFormat(Configuration configuration, ZoneId zone) implements TypedForma
             } catch (Exception e) { // checked and not declared
                 return TypedFormat.noType(e);
             }
-            if (schema.catalogString().contains("timestamp") && !zone.getRules().equals(ZoneOffset.UTC.getRules())) {
-                throw new TidegateException(
-                        ErrorCode.USAGE,
-                        "Cannot read timestamps of ORC in a JVM whose time zone is %s: they are wall times, and would be taken there"
-                                .formatted(zone),
-                        "Start it in UTC: JAVA_TOOL_OPTIONS=-Duser.timezone=UTC; on a cluster in spark.driver.extraJavaOptions and spark.executor.extraJavaOptions.");
+            if (schema.catalogString().contains("timestamp")) {
+                WallTimes.require(zone, "timestamps of ORC");
             }
             return new Looked.Sound(schema, reader.getNumberOfRows());
         }

@@ -36,6 +36,11 @@ final class Show {
         return printable(text.strip(), 2 * LONGEST);
     }
 
+    /** The first line of what a failure says. */
+    static String first(Throwable failure) {
+        return line(String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString()));
+    }
+
     /** What lies at the bottom of a failure of Spark, in one line. */
     static String cause(Throwable failure) {
         Throwable cause = failure;

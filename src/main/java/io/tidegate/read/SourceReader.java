@@ -50,7 +50,7 @@ public final class SourceReader {
         for (SourceInput input : inputs) {
             Source source = job.source(input.source())
                     .orElseThrow(() -> new IllegalArgumentException("no source named " + input.source()));
-            Inspected found = inspect(source, job.partition().grain(), partitions, input);
+            Inspected found = inspect(job, source, partitions, input);
             inspected.put(source.name(), found);
             counts.addAll(found.counts());
             found.faults()
@@ -83,7 +83,11 @@ public final class SourceReader {
         }
     }
 
-    private Inspected inspect(Source source, Grain grain, List<Partition> partitions, SourceInput input) {
+    private Inspected inspect(Job job, Source source, List<Partition> partitions, SourceInput input) {
+        Grain grain = job.partition().grain();
+        if (input instanceof SourceInput.Database database) {
+            return new DatabaseSource(spark, job, (Source.Database) source, partitions, database);
+        }
         if (input instanceof SourceInput.TableByPartition table) {
             return new TableSource(spark, source, grain, partitions, table);
         }

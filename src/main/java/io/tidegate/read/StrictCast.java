@@ -63,7 +63,7 @@ final class StrictCast {
         return type;
     }
 
-    static DataType type(Source.Files source, io.tidegate.job.Column column) {
+    static DataType type(Source source, io.tidegate.job.Column column) {
         try {
             return DataType.fromDDL(column.type());
         } catch (Exception e) { // Spark's ParseException is checked and not declared
@@ -71,7 +71,7 @@ final class StrictCast {
         }
     }
 
-    private static TidegateException unknownType(Source.Files source, io.tidegate.job.Column column, Exception e) {
+    private static TidegateException unknownType(Source source, io.tidegate.job.Column column, Exception e) {
         return new TidegateException(
                 ErrorCode.JOB_FILE,
                 "Cannot read the column %s of %s: '%s' is not a type"

@@ -35,18 +35,18 @@ final class TableColumns {
                 .ifPresent(column -> fault(
                         "the table lacks its partition column " + column,
                         "Plan again: the table may have been made anew."));
-        if (source instanceof Source.Files files && !files.columns().isEmpty()) {
+        if (!source.columns().isEmpty()) {
             Set<String> there = TypedColumns.shape(table).keySet();
-            unknown(files, there);
-            chunk.forEach(partition -> missing(files, there, partition));
-            unfit(files, table);
+            unknown(there);
+            chunk.forEach(partition -> missing(there, partition));
+            unfit(table);
         }
     }
 
-    private void unknown(Source.Files files, Set<String> there) {
+    private void unknown(Set<String> there) {
         Set<String> unknown = new TreeSet<>(there);
-        files.columns().forEach(c -> unknown.remove(DeclaredColumns.key(c.name())));
-        if (files.blockUnknownColumns() && !unknown.isEmpty()) {
+        source.columns().forEach(c -> unknown.remove(DeclaredColumns.key(c.name())));
+        if (source.blockUnknownColumns() && !unknown.isEmpty()) {
             fault(
                     "the table has %s that nobody declared: %s"
                             .formatted(Show.columns(unknown.size()), Show.names(unknown)),
@@ -54,8 +54,8 @@ final class TableColumns {
         }
     }
 
-    private void missing(Source.Files files, Set<String> there, Partition partition) {
-        List<String> missing = files.columns().stream()
+    private void missing(Set<String> there, Partition partition) {
+        List<String> missing = source.columns().stream()
                 .filter(c -> !there.contains(DeclaredColumns.key(c.name())) && c.existsIn(partition))
                 .map(Column::name)
                 .toList();
@@ -68,8 +68,8 @@ final class TableColumns {
         }
     }
 
-    private void unfit(Source.Files files, StructType table) {
-        List<String> unfit = new TypedColumns(files).unfit(table);
+    private void unfit(StructType table) {
+        List<String> unfit = new TypedColumns(source).unfit(table);
         if (!unfit.isEmpty()) {
             fault(
                     "of the table, " + Show.names(unfit),

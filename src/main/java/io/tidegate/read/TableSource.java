@@ -22,18 +22,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** A Delta table at its pinned version: another job's, or one at a path; read by partition or, when static, whole. */
 final class TableSource implements Inspected {
-    private static final String OURS = "_tidegate_ours";
-    private static final String THEIRS = "_tidegate_theirs";
-
     private final SparkSession spark;
     private final Source source;
     private final Grain grain;
@@ -201,9 +196,10 @@ final class TableSource implements Inspected {
         if (readsItself(good)) {
             return selected(needed, List.of(theirs.as(PartitionColumn.NAME)));
         }
-        Dataset<Row> joined = needed.join(broadcast(readers(good)), theirs.equalTo(col(THEIRS)), "inner");
+        Dataset<Row> joined = needed.join(broadcast(readers(good)), theirs.equalTo(col(Readers.THEIRS)), "inner");
         return selected(
-                joined.drop(THEIRS).withColumnRenamed(OURS, PartitionColumn.NAME), List.of(col(PartitionColumn.NAME)));
+                joined.drop(Readers.THEIRS).withColumnRenamed(Readers.OURS, PartitionColumn.NAME),
+                List.of(col(PartitionColumn.NAME)));
     }
 
     private Dataset<Row> selected(Dataset<Row> rows, List<org.apache.spark.sql.Column> more) {
@@ -224,22 +220,7 @@ final class TableSource implements Inspected {
                 && good.stream().allMatch(p -> theirsOf(p).equals(List.of(p)));
     }
 
-    /** The small table of (source partition, partition of ours), kept from being folded away so that Spark prunes the table by it. */
     private Dataset<Row> readers(Collection<Partition> good) {
-        List<Row> pairs = new ArrayList<>();
-        new TreeMap<>(byPartition.get().reads()).forEach((ours, theirs) -> {
-            if (good.contains(ours)) {
-                theirs.forEach(t -> pairs.add(
-                        RowFactory.create(TableCounts.text(value(t)), TableCounts.text(PartitionColumn.value(ours)))));
-            }
-        });
-        StructType texts = new StructType().add(THEIRS, DataTypes.StringType).add(OURS, DataTypes.StringType);
-        return spark.createDataFrame(
-                        org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext())
-                                .parallelize(pairs, 1),
-                        texts)
-                .select(
-                        StrictCast.value(col(THEIRS), keyType()).as(THEIRS),
-                        StrictCast.value(col(OURS), PartitionColumn.type(grain)).as(OURS));
+        return Readers.of(spark, byPartition.orElseThrow().reads(), good, this::value, keyType(), grain);
     }
 }

@@ -23,10 +23,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Declared columns over a source that has types of its own: selected by name, and cast only where nothing can be lost. */
 final class TypedColumns {
-    private final Source.Files source;
+    private final Source source;
     private final List<DataType> types;
 
-    TypedColumns(Source.Files source) {
+    TypedColumns(Source source) {
         this.source = source;
         this.types =
                 source.columns().stream().map(c -> StrictCast.type(source, c)).toList();

@@ -74,6 +74,15 @@ public final class JobDocument {
         if (source instanceof Source.Upstream upstream) {
             return object.put("job", upstream.job());
         }
+        if (source instanceof Source.Database database) {
+            object.put("format", "jdbc")
+                    .put("url", database.url())
+                    .put("partition_column", database.partitionColumn().orElse(null))
+                    .put("partitioned", database.isPartitioned())
+                    .put("unknown_columns", database.blockUnknownColumns() ? "block" : "ignore");
+            object.set("columns", Json.objects(database.columns(), JobDocument::column));
+            return object;
+        }
         Source.Files files = (Source.Files) source;
         object.put("path", files.path().source())
                 .put("format", files.format().text())

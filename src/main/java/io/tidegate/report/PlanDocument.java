@@ -70,6 +70,9 @@ public final class PlanDocument {
                     .put("location", table.location())
                     .put("version", table.version());
         }
+        if (input instanceof SourceInput.Database) {
+            return object.put("type", "database").put("pinned", false);
+        }
         SourceInput.StaticTable table = (SourceInput.StaticTable) input;
         return object.put("type", "static_table")
                 .put("location", table.location())

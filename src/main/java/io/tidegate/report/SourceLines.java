@@ -22,6 +22,10 @@ final class SourceLines {
             String head = "  %-14s ".formatted(source.name());
             if (source instanceof Source.Upstream upstream) {
                 lines.addAll(Wrap.lines(head, "job " + upstream.job() + window(source.window()), screen.width()));
+            } else if (source instanceof Source.Database database) {
+                lines.addAll(Wrap.lines(head, "jdbc " + database.url(), screen.width()));
+                lines.addAll(Wrap.lines(" ".repeat(17), about(database), screen.width()));
+                lines.addAll(columns(database));
             } else {
                 Source.Files files = (Source.Files) source;
                 lines.addAll(Wrap.lines(head, "%s %s".formatted(files.format().text(), files.path()), screen.width()));
@@ -42,6 +46,23 @@ final class SourceLines {
             words.add("unknown columns " + (files.blockUnknownColumns() ? "block" : "are ignored"));
         }
         ready(files.ready()).forEach(words::add);
+        return String.join("; ", words);
+    }
+
+    private static String about(Source.Database database) {
+        List<String> words = new ArrayList<>();
+        words.add(
+                database.relation() instanceof Source.Database.Relation.Table table
+                        ? "table " + table.name()
+                        : "a query");
+        words.add(database.partitionColumn()
+                .map(column -> "by partition, by " + column + window(database.window()))
+                .orElse("static: read whole"));
+        words.add("as " + database.user());
+        words.add(database.split()
+                .map(split -> "%d connections, by %s".formatted(split.connections(), split.column()))
+                .orElse("one connection"));
+        words.addAll(ready(database.ready()));
         return String.join("; ", words);
     }
 
@@ -80,7 +101,7 @@ final class SourceLines {
         return words;
     }
 
-    private List<String> columns(Source.Files files) {
+    private List<String> columns(Source files) {
         if (files.columns().isEmpty()) {
             return List.of();
         }

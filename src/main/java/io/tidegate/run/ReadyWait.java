@@ -49,8 +49,8 @@ final class ReadyWait {
 
     Plan plan(Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize) {
         List<Ready> rules = job.sources().stream()
-                .filter(Source.Files.class::isInstance)
-                .map(source -> ((Source.Files) source).ready())
+                .filter(source -> !(source instanceof Source.Upstream))
+                .map(Source::ready)
                 .toList();
         Duration timeout = rules.stream()
                 .map(Ready::timeout)

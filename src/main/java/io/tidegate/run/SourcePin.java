@@ -17,6 +17,9 @@ final class SourcePin {
         if (input instanceof SourceInput.StaticTable table) {
             return "version " + table.version();
         }
+        if (input instanceof SourceInput.Database) {
+            return "not pinned: a database keeps no versions";
+        }
         List<FileEntry> files = files(input).sorted().distinct().toList();
         Fingerprint digest = Fingerprint.of();
         for (FileEntry file : files) {

@@ -31,6 +31,8 @@ class BillOfMaterialsTest {
             "net/bytebuddy/",
             "com/tngtech/archunit/",
             "org/awaitility/",
+            "org/postgresql/",
+            "org/checkerframework/",
             "org/hamcrest/",
             "com/networknt/",
             "com/ethlo/time/",

@@ -69,6 +69,9 @@ final class Configuration {
         if (source instanceof Source.Upstream upstream) {
             return text.put("job", upstream.job());
         }
+        if (source instanceof Source.Database database) {
+            return database(database, text);
+        }
         Source.Files files = (Source.Files) source;
         List<Canonical> columns = new ArrayList<>();
         files.columns().forEach(column -> columns.add(column(column)));
@@ -77,6 +80,23 @@ final class Configuration {
                 .put("options", options(files.options()))
                 .put("columns", columns)
                 .put("unknown_columns", files.blockUnknownColumns() ? "block" : "ignore");
+    }
+
+    /** As whom and with how many connections a database is asked says nothing of its rows. */
+    private static Canonical database(Source.Database database, Canonical text) {
+        List<Canonical> columns = new ArrayList<>();
+        database.columns().forEach(column -> columns.add(column(column)));
+        return text.put("format", "jdbc")
+                .put("url", database.url())
+                .put("schema", database.properties().getOrDefault("currentSchema", ""))
+                .put(
+                        database.relation() instanceof Source.Database.Relation.Table ? "table" : "query",
+                        database.relation() instanceof Source.Database.Relation.Table table
+                                ? table.name()
+                                : ((Source.Database.Relation.Query) database.relation()).sql())
+                .put("partition_column", database.partitionColumn().orElse(""))
+                .put("columns", columns)
+                .put("unknown_columns", database.blockUnknownColumns() ? "block" : "ignore");
     }
 
     private static Canonical options(TextOptions options) {

@@ -71,6 +71,11 @@ final class Section {
         return find(key, String.class);
     }
 
+    /** The value as it may be written down, with secrets as references; empty where the key is left out. */
+    Optional<String> shown(String key) {
+        return Optional.ofNullable(values.get(key)).map(Got::shown);
+    }
+
     Optional<Section> section(String key) {
         return find(key, Section.class);
     }

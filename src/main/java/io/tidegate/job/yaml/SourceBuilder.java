@@ -36,6 +36,16 @@ final class SourceBuilder {
         if (section.has("job") && !section.has("path")) {
             return new Source.Upstream(name, section.text("job"), window);
         }
+        if (section.has("url")) {
+            return new DatabaseBuilder(build, this).database(section, name, window);
+        }
+        if (section.text("format").equals("jdbc")) {
+            build.fault(
+                    section.place("format"),
+                    "Cannot read a path with `format: jdbc`",
+                    "Write `url`, `table`, `user` and `password` in place of `path`, or the format of the files.");
+            throw new Section.Absent("format");
+        }
         Format format = Build.constant(Format.class, section.text("format"));
         TextOptions options = options(section, format);
         List<Column> columns = columns(section, format);
@@ -144,6 +154,10 @@ final class SourceBuilder {
                     "Cannot read " + format.text() + " without `columns`: its files carry no types",
                     "Declare `columns:` with names and types; `tidegate profile` prints them to paste.");
         }
+        return columns(section);
+    }
+
+    List<Column> columns(Section section) {
         List<Column> columns = new ArrayList<>();
         for (Map.Entry<String, Got> entry : section.entries("columns").entrySet()) {
             Section column = (Section) entry.getValue().value();
@@ -164,6 +178,10 @@ final class SourceBuilder {
                     "Cannot use `success_file` with delta: a commit is whole or not there",
                     "Remove it; use min_rows or max_timestamp.");
         }
+        return ready(section, columns);
+    }
+
+    Ready ready(Section section, List<Column> columns) {
         Optional<String> timestamp = section.maybeText("max_timestamp");
         if (timestamp.isPresent() && !columns.isEmpty()) {
             Optional<Column> column = columns.stream()

@@ -57,9 +57,30 @@ final class SourceKeys {
                     byDefault("timeout", Scalars.duration(true), "0s", "How long `run` waits; zero asks once."),
                     byDefault("poll", Scalars.duration(false), "1m", "How long between two looks.")));
 
+    static final Shape SPLIT = Shape.of(
+            "split",
+            "How the read of a database is shared out. All connections see one snapshot.",
+            List.of(
+                    required("column", Scalars.COLUMN, "A whole number, best one with an index."),
+                    optional(
+                            "from",
+                            Scalars.whole(Long.MIN_VALUE, Long.MAX_VALUE, Fill.ENVIRONMENT),
+                            "Where the ranges begin; the smallest value when left out. What lies below is read too."),
+                    optional(
+                            "to",
+                            Scalars.whole(Long.MIN_VALUE, Long.MAX_VALUE, Fill.ENVIRONMENT),
+                            "Where they end; the largest value when left out. What lies above is read too."),
+                    byDefault(
+                            "connections",
+                            Scalars.whole(2, 64, Fill.ENVIRONMENT),
+                            "4",
+                            "How many ranges, and the most connections that read at a time. One more holds the snapshot.")),
+            new Demand.Needs("from", "to"),
+            new Demand.Needs("to", "from"));
+
     static final Shape SOURCE = Shape.open(
             "source",
-            "Where rows come from: files, a Delta table, or another job.",
+            "Where rows come from: files, a Delta table, a database, or another job.",
             List.of(
                     required("name", Scalars.NAME, "The name of the view that the transform reads."),
                     optional(
@@ -68,8 +89,8 @@ final class SourceKeys {
                             "Relative to the job file. A template such as `data/{{ ds }}.csv` makes the source partitioned."),
                     optional(
                             "format",
-                            Scalars.oneOf(List.of("csv", "json", "parquet", "orc", "avro", "delta"), List.of("jdbc")),
-                            "What the files are. ORC and Avro are read as Parquet is; on a cluster Avro wants `--packages org.apache.spark:spark-avro_2.12:3.5.7`."),
+                            Scalars.oneOf("csv", "json", "parquet", "orc", "avro", "delta", "jdbc"),
+                            "What the files are, or `jdbc` for a database. ORC and Avro are read as Parquet is; on a cluster Avro wants `--packages org.apache.spark:spark-avro_2.12:3.5.7`."),
                     optional("job", Scalars.NAME, "Another job of the project, whose published partitions are read."),
                     optional("options", OPTIONS, "How text files are read."),
                     optional(
@@ -88,12 +109,44 @@ final class SourceKeys {
                     optional("ready", READY, "When the source counts as ready."),
                     later("contract"),
                     later("late"),
-                    later("url"),
-                    later("table"),
-                    later("user"),
-                    later("password")),
-            Demand.exactlyOne("path", "job"),
+                    later("catalog_table"),
+                    optional(
+                            "url",
+                            DatabaseKeys.URL,
+                            "A PostgreSQL database, `jdbc:postgresql://HOST[:PORT]/NAME`, without parameters. Its driver must be on the class path."),
+                    optional(
+                            "table",
+                            DatabaseKeys.TABLE,
+                            "A table of the database, with or without its schema, as the database writes it."),
+                    optional(
+                            "query",
+                            Scalars.SQL,
+                            "A query in the database's SQL, in place of `table`. One, read-only, without `;`."),
+                    optional("user", Scalars.VARIABLE, "Who logs in."),
+                    optional("password", DatabaseKeys.PASSWORD, "`${secret:env:NAME}` or `${secret:file:PATH}`."),
+                    optional(
+                            "properties",
+                            new MapOf(DatabaseKeys.PROPERTY, Scalars.VARIABLE, 1),
+                            "Settings of the driver."),
+                    optional(
+                            "partition_column",
+                            Scalars.COLUMN,
+                            "The date or timestamp by which the rows of a database are read partition by partition. Without it the source is static."),
+                    optional("split", SPLIT, "Reads with several connections; without it one reads all.")),
+            Demand.exactlyOne("path", "job", "url"),
             new Demand.Needs("path", "format"),
+            new Demand.Needs("url", "format"),
+            new Demand.Needs("url", "user"),
+            new Demand.Needs("url", "password"),
+            new Demand.Needs("table", "url"),
+            new Demand.Needs("query", "url"),
+            new Demand.Needs("user", "url"),
+            new Demand.Needs("password", "url"),
+            new Demand.Needs("properties", "url"),
+            new Demand.Needs("partition_column", "url"),
+            new Demand.Needs("split", "url"),
+            new Demand.Excludes("table", List.of("query"), "one of them is read"),
+            new Demand.Excludes("url", List.of("options"), "a database says all that itself"),
             new Demand.Needs("unknown_columns", "columns"),
             new Demand.Excludes(
                     "job",
