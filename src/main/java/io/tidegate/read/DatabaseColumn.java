@@ -23,12 +23,17 @@ record DatabaseColumn(String name, String type, int precision) {
         return type.equals("timestamp");
     }
 
+    /** Whether the driver takes its values in the zone of the JVM. */
+    boolean hangsOnTheZone() {
+        return type.matches("_?(timestamp|time|timetz)");
+    }
+
     boolean isDate() {
         return type.equals("date");
     }
 
     /** A number that may have more digits than Spark keeps; it would be rounded without a word. */
     boolean isUnbounded() {
-        return type.equals("numeric") && precision == 0;
+        return precision == 0 && type.matches("_?numeric");
     }
 }

@@ -22,6 +22,9 @@ final class DatabaseFailure {
             if (cause instanceof SparkThrowable && cause instanceof SQLException) {
                 return failure(source, ErrorCode.SOURCE_COLUMNS, cause, "Cast the column in a `query`.", failure);
             }
+            if (cause instanceof ArithmeticException) {
+                return failure(source, ErrorCode.SOURCE_UNREADABLE, cause, "Cast the value in a `query`.", failure);
+            }
             if (cause instanceof SQLException sql) {
                 return of(source, sql, failure);
             }

@@ -42,8 +42,8 @@ final class DatabaseTable {
         this.snapshot = snapshot;
         this.all = snapshot.columns();
         this.wanted = all.stream().filter(this::isWanted).toList();
-        if (wanted.stream().anyMatch(DatabaseColumn::isWallTime)) {
-            WallTimes.require(ZoneId.systemDefault(), "timestamps without time zone of PostgreSQL");
+        if (wanted.stream().anyMatch(DatabaseColumn::hangsOnTheZone)) {
+            WallTimes.require(ZoneId.systemDefault(), "times without a date or a time zone of PostgreSQL");
         }
     }
 

@@ -61,8 +61,11 @@ public final class SourceProfiler {
             if (source instanceof Source.Files files) {
                 List<String> paths = paths(input, partition);
                 if (!paths.isEmpty()) {
-                    columns.addAll(profile(files, read(files, paths)));
+                    columns.addAll(
+                            profile(source, read(files, paths), files.format().isText()));
                 }
+            } else if (source instanceof Source.Database && input instanceof SourceInput.Database database) {
+                columns.addAll(profile(source, database(job, source, partition, database), false));
             }
         }
         return columns;
@@ -105,10 +108,16 @@ public final class SourceProfiler {
                 : reader;
     }
 
-    private static List<ColumnProfile> profile(Source.Files source, Dataset<Row> rows) {
+    /** The rows that the partition reads. */
+    private Dataset<Row> database(Job job, Source source, Partition partition, SourceInput input) {
+        OpenedSources opened = new SourceReader(spark).open(job, List.of(partition), List.of(input));
+        return opened.rows().get(source.name()).drop(PartitionColumn.NAME);
+    }
+
+    private static List<ColumnProfile> profile(Source source, Dataset<Row> rows, boolean isText) {
         List<Column> measures = new ArrayList<>();
         for (String name : rows.columns()) {
-            measures.addAll(measures(col(Names.quote(name)), source.format().isText()));
+            measures.addAll(measures(col(Names.quote(name)), isText));
         }
         Row measured = rows.agg(count(lit(1)), measures.toArray(Column[]::new)).head();
         int width = measures.size() / Math.max(1, rows.columns().length);
@@ -117,7 +126,7 @@ public final class SourceProfiler {
             int at = 1 + i * width;
             long total = measured.getLong(0);
             long present = measured.getLong(at);
-            String type = source.format().isText()
+            String type = isText
                     ? textType(measured, at + 5, present)
                     : rows.schema().fields()[i].dataType().simpleString();
             columns.add(new ColumnProfile(

@@ -347,6 +347,25 @@ class DatabaseSourceTest extends SourceFixture {
     }
 
     @Test
+    void a_profile_looks_at_the_rows_of_the_partition() {
+        Source.Database source = query2("SELECT id, day FROM shop.orders", "day");
+        SourceInput input = new SourceInput.Database("orders", Map.of(D4, List.of(D4)));
+        assertThat(new SourceProfiler(SPARK).profile(TestJob.sql("", source), D4, List.of(input)))
+                .extracting(ColumnProfile::name, ColumnProfile::type, ColumnProfile::rows)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple("id", "bigint", 3L),
+                        org.assertj.core.api.Assertions.tuple("day", "date", 3L));
+    }
+
+    @Test
+    void infinity_is_the_last_and_first_moment_of_the_driver_and_refused_as_a_date() {
+        assertThat(rows(opened(query("SELECT 'infinity'::timestamptz AS a, '-infinity'::timestamp AS b"), D4)))
+                .containsExactly("[9999-12-31 23:59:59.999,0001-01-03 00:00:00.0]");
+        refused(query("SELECT 'infinity'::date AS c"), ErrorCode.SOURCE_UNREADABLE, "overflow");
+        refused(query("SELECT 1e39::numeric(50,10) AS c"), ErrorCode.SOURCE_UNREADABLE, "");
+    }
+
+    @Test
     void failures_have_their_class_and_never_tell_the_password() {
         String wrong = "canary-wrong";
         refused(at(orders(Optional.empty()), postgres.url(), wrong), ErrorCode.USAGE, "password authentication failed");
