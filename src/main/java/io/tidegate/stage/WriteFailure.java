@@ -61,12 +61,13 @@ final class WriteFailure {
                 ErrorCode.FAILED, problem, "Published data is untouched; the cause is in the transform.", failure);
     }
 
-    /** Executors or shuffle files that went away: Spark says so without a cause of its own. */
+    /** Executors, shuffle files or kept rows of a source that went away: Spark says so without a cause of its own. */
     private static boolean isClusterTrouble(Throwable root) {
         String message = String.valueOf(root.getMessage());
         return root instanceof SparkException
                 && (message.contains("ExecutorLostFailure")
                         || message.contains("FetchFailed")
+                        || message.contains("Checkpoint block")
                         || message.contains("SparkContext was shut down"));
     }
 

@@ -31,10 +31,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.collection.JavaConverters;
 
 /** A real PostgreSQL as a source; skipped, and said so, where none is installed. */
 class DatabaseSourceTest extends SourceFixture {
@@ -363,6 +366,25 @@ class DatabaseSourceTest extends SourceFixture {
                 .containsExactly("[9999-12-31 23:59:59.999,0001-01-03 00:00:00.0]");
         refused(query("SELECT 'infinity'::date AS c"), ErrorCode.SOURCE_UNREADABLE, "overflow");
         refused(query("SELECT 1e39::numeric(50,10) AS c"), ErrorCode.SOURCE_UNREADABLE, "");
+    }
+
+    @Test
+    void rows_that_executors_lost_are_never_fetched_again_at_another_moment() throws Exception {
+        OpenedSources opened = opened(query("SELECT id FROM shop.orders"), D4);
+        SPARK.sparkContext()
+                .env()
+                .blockManager()
+                .master()
+                .removeRdd(
+                        JavaConverters.mapAsJavaMap(SPARK.sparkContext().getPersistentRDDs()).keySet().stream()
+                                .map(id -> (Integer) id)
+                                .max(Integer::compare)
+                                .orElseThrow(),
+                        true);
+        Dataset<Row> rows = opened.rows().get("orders");
+        assertThatThrownBy(
+                        () -> rows.write().format("delta").save(dir.resolve("t").toString()))
+                .hasStackTraceContaining("Checkpoint block");
     }
 
     @Test
