@@ -135,8 +135,7 @@ final class Catalogue {
             "maintain");
 
     /** Options that commands of this version will have, refused by this version. */
-    static final List<String> LATER_OPTIONS =
-            List.of("--scheduled", "--changed", "--downstream", "--budget", "--newest-first");
+    static final List<String> LATER_OPTIONS = List.of("--changed", "--downstream", "--budget", "--newest-first");
 
     private Catalogue() {}
 

@@ -9,9 +9,12 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which partitions: exactly one way of naming them; a range may narrow {@code --missing} and {@code --stale}. */
+/**
+ * Which partitions: exactly one way of naming them; a range may narrow {@code --missing} and {@code --stale}, and a scheduler that
+ * knows the date gives one {@code --partition} to {@code --scheduled}.
+ */
 final class ChoiceOptions {
-    static final String WAYS = "--partition P, --from A --to B, --latest, --missing or --stale";
+    static final String WAYS = "--partition P, --from A --to B, --latest, --scheduled, --missing or --stale";
 
     @Option(names = "--partition", paramLabel = "P", split = ",", description = "This partition; repeatable.")
     private List<String> partitions = new ArrayList<>();
@@ -22,6 +25,12 @@ final class ChoiceOptions {
     @Option(names = "--latest", description = "The newest partition that has ended.")
     private boolean latest;
 
+    @Option(
+            names = "--scheduled",
+            description =
+                    "The partition that is due now (or --partition P) and, by the job's lookback, those before it whose inputs moved.")
+    private boolean scheduled;
+
     @Option(names = "--missing", description = "Those never built; --from and --to narrow it.")
     private boolean missing;
 
@@ -31,8 +40,9 @@ final class ChoiceOptions {
     /** @throws io.tidegate.error.TidegateException USAGE unless exactly one way was chosen */
     void check(String command) {
         List<String> ways = new ArrayList<>();
-        addIf(ways, !partitions.isEmpty(), "--partition");
+        addIf(ways, !partitions.isEmpty() && !(scheduled && partitions.size() == 1), "--partition");
         addIf(ways, latest, "--latest");
+        addIf(ways, scheduled, "--scheduled");
         addIf(ways, missing, "--missing");
         addIf(ways, stale, "--stale");
         range.check();
@@ -58,6 +68,9 @@ final class ChoiceOptions {
     Choice of(Job job) {
         if (latest) {
             return new Choice.Latest();
+        }
+        if (scheduled) {
+            return new Choice.Scheduled(partitions.stream().findFirst().map(text -> PartitionText.read(job, text)));
         }
         Optional<PartitionRange> stretch = range.of(job);
         if (missing) {

@@ -12,15 +12,33 @@ import java.util.Optional;
  * @param start the first partition there is
  * @param delay how long after its end a partition may be built
  * @param protectBefore partitions before this one are never rewritten
+ * @param lookback how many partitions before the due one a scheduled run also rebuilds when their inputs moved
  */
 public record PartitionSpec(
-        String column, Grain grain, Partition start, ZoneId zone, Duration delay, Optional<Partition> protectBefore) {
+        String column,
+        Grain grain,
+        Partition start,
+        ZoneId zone,
+        Duration delay,
+        Optional<Partition> protectBefore,
+        int lookback) {
     public PartitionSpec {
         Objects.requireNonNull(column, "column is null");
         Objects.requireNonNull(zone, "zone is null");
         if (start.grain() != grain) {
             throw new IllegalArgumentException("start is not of grain " + grain);
         }
+    }
+
+    /** Without lookback. */
+    public PartitionSpec(
+            String column,
+            Grain grain,
+            Partition start,
+            ZoneId zone,
+            Duration delay,
+            Optional<Partition> protectBefore) {
+        this(column, grain, start, zone, delay, protectBefore, 0);
     }
 
     /** When the partition may be built. */

@@ -7,6 +7,7 @@ import io.tidegate.job.Partition;
  *
  * @param detail why it stands so, where the standing alone does not say it; may be empty
  * @param wouldRewrite whether building it replaces what readers see
+ * @param inputsMoved whether its inputs are not those it was last built from, or judged by its gate with; so also when it never was
  */
 record Assessment(
         Partition partition,
@@ -15,9 +16,10 @@ record Assessment(
         Reason reason,
         String fingerprint,
         long inputBytes,
-        boolean wouldRewrite) {
+        boolean wouldRewrite,
+        boolean inputsMoved) {
 
     Assessment withReason(Reason other) {
-        return new Assessment(partition, standing, detail, other, fingerprint, inputBytes, wouldRewrite);
+        return new Assessment(partition, standing, detail, other, fingerprint, inputBytes, wouldRewrite, inputsMoved);
     }
 }

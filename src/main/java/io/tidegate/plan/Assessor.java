@@ -54,11 +54,11 @@ final class Assessor {
     Assessment assess(Partition partition) {
         Instant dueAt = job.partition().dueAt(partition);
         if (dueAt.isAfter(now)) {
-            return new Assessment(partition, Standing.NOT_DUE, "", new Reason.NotDue(dueAt), "", 0, false);
+            return new Assessment(partition, Standing.NOT_DUE, "", new Reason.NotDue(dueAt), "", 0, false, false);
         }
         Trace trace = traces.of(partition);
         if (trace.isForeign()) {
-            return new Assessment(partition, Standing.FOREIGN, "", new Reason.Foreign(), "", 0, true);
+            return new Assessment(partition, Standing.FOREIGN, "", new Reason.Foreign(), "", 0, true, false);
         }
         Inputs.Found found = inputs.of(partition);
         PartitionFingerprint print = new PartitionFingerprint(jobDigest, found.digest());
@@ -72,7 +72,20 @@ final class Assessor {
                 reason,
                 print.text(),
                 found.bytes(),
-                trace.wouldRewrite());
+                trace.wouldRewrite(),
+                inputsMoved(told, trace, print));
+    }
+
+    /** A build that failed or was abandoned came to no judgement of its inputs; one that was blocked did. */
+    private static boolean inputsMoved(Reason told, Trace trace, PartitionFingerprint print) {
+        if (told instanceof Reason.NeverBuilt) {
+            return true;
+        }
+        Optional<String> last = trace.published().map(Trace.Publication::fingerprint);
+        if (told instanceof Reason.TryAgain) {
+            last = trace.judged();
+        }
+        return last.map(print::hasOtherInputs).orElse(told instanceof Reason.TryAgain);
     }
 
     private static Reason reason(Trace trace, PartitionFingerprint print, Inputs.Found found) {

@@ -17,9 +17,9 @@ final class Candidates {
     private static final long MOST = 200_000;
 
     private final List<Partition> partitions;
-    private final Predicate<Standing> wanted;
+    private final Predicate<Assessment> wanted;
 
-    private Candidates(List<Partition> partitions, Predicate<Standing> wanted) {
+    private Candidates(List<Partition> partitions, Predicate<Assessment> wanted) {
         this.partitions = partitions;
         this.wanted = wanted;
     }
@@ -27,21 +27,46 @@ final class Candidates {
     static Candidates of(Job job, Choice choice, Instant now) {
         if (choice instanceof Choice.These these) {
             these.partitions().forEach(partition -> requireFromStart(job, partition));
-            return new Candidates(these.partitions(), standing -> true);
+            return new Candidates(these.partitions(), found -> true);
         }
         if (choice instanceof Choice.Between between) {
-            return new Candidates(within(job, between.range()).partitions(), standing -> true);
+            return new Candidates(within(job, between.range()).partitions(), found -> true);
         }
         if (choice instanceof Choice.Latest) {
             // When not even the first partition is due, it is the one that says when it will be.
             Partition latest =
                     job.partition().latestDue(now).orElse(job.partition().start());
-            return new Candidates(List.of(latest), standing -> true);
+            return new Candidates(List.of(latest), found -> true);
+        }
+        if (choice instanceof Choice.Scheduled scheduled) {
+            return scheduled(job, scheduled, now);
         }
         return choice instanceof Choice.Missing missing
-                ? new Candidates(due(job, missing.range(), now), Standing::isMissing)
+                ? new Candidates(
+                        due(job, missing.range(), now),
+                        found -> found.standing().isMissing())
                 : new Candidates(
-                        due(job, ((Choice.Stale) choice).range(), now), standing -> standing == Standing.STALE);
+                        due(job, ((Choice.Stale) choice).range(), now), found -> found.standing() == Standing.STALE);
+    }
+
+    /** Whatever becomes of the due partition is told; of those looked back on only the ones there is something to do for. */
+    private static Candidates scheduled(Job job, Choice.Scheduled scheduled, Instant now) {
+        scheduled.due().ifPresent(partition -> requireFromStart(job, partition));
+        Optional<Partition> due = scheduled.due().or(() -> job.partition().latestDue(now));
+        if (due.isEmpty()) {
+            return new Candidates(List.of(), found -> true);
+        }
+        List<Partition> partitions = Stream.iterate(
+                        due.get(), p -> p.compareTo(job.partition().start()) >= 0, p -> p.plus(-1))
+                .limit(job.partition().lookback() + 1L)
+                .sorted()
+                .toList();
+        return new Candidates(
+                partitions,
+                found -> found.partition().equals(due.get())
+                        || found.inputsMoved()
+                                && found.standing() != Standing.RUNNING
+                                && found.reason() instanceof Reason.ToBuild);
     }
 
     static Stream<Partition> calendar(Job job, Optional<PartitionRange> range, Instant now) {
@@ -101,6 +126,6 @@ final class Candidates {
     }
 
     boolean wants(Assessment found) {
-        return wanted.test(found.standing());
+        return wanted.test(found);
     }
 }

@@ -24,6 +24,14 @@ public sealed interface Choice {
     record Latest() implements Choice {}
 
     /**
+     * What a scheduler asks for: the partition that is due, and of those before it, as many as the job's {@code lookback} says, the
+     * ones whose inputs moved since they were last built.
+     *
+     * @param due the newest that is due when empty; nothing at all before the first one is
+     */
+    record Scheduled(Optional<Partition> due) implements Choice {}
+
+    /**
      * Due partitions that were never published, or whose last attempt was blocked, failed or left behind.
      *
      * @param range from the job's start to the newest due partition when empty

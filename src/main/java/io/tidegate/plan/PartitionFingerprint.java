@@ -37,6 +37,11 @@ public record PartitionFingerprint(String job, String inputs) {
         return Optional.of(jobChanged && inputsChanged ? "job and inputs" : jobChanged ? "job" : "inputs");
     }
 
+    /** Whether the inputs were others when that was recorded; what cannot be read was built from others. */
+    boolean hasOtherInputs(String recorded) {
+        return parse(recorded).filter(p -> p.inputs.equals(inputs)).isEmpty();
+    }
+
     /** Whether the job is still the one the partition was built with. */
     boolean isSameJob(String recorded) {
         return parse(recorded).filter(p -> p.job.equals(job)).isPresent();

@@ -67,6 +67,11 @@ public final class Planner {
                         skipped.add(new SkippedPartition(found.partition(), (Reason.ToSkip) found.reason()));
                     }
                 });
+        if (choice instanceof Choice.Scheduled && planned.isEmpty() && skipped.isEmpty()) {
+            Partition first = job.partition().start();
+            skipped.add(new SkippedPartition(
+                    first, new Reason.NothingDue(job.partition().dueAt(first))));
+        }
         protection.requireNoneRefused();
         requireWithinGuardrail(job, planned);
         return new Plan(

@@ -20,7 +20,9 @@ final class Protection {
 
     Protection(Job job, Choice choice) {
         this.job = job;
-        this.isNamed = !(choice instanceof Choice.Missing || choice instanceof Choice.Stale);
+        this.isNamed = !(choice instanceof Choice.Missing
+                || choice instanceof Choice.Stale
+                || choice instanceof Choice.Scheduled);
         this.before = job.partition().protectBefore();
     }
 

@@ -99,6 +99,14 @@ public sealed interface Reason {
         }
     }
 
+    /** A scheduled run came before the job's first partition was due: there is nothing to do yet. */
+    record NothingDue(Instant firstDueAt) implements ToSkip {
+        @Override
+        public String text() {
+            return "nothing is due yet: the first partition ends, delay included, at " + firstDueAt;
+        }
+    }
+
     /** A source of the partition is not there. */
     record SourceMissing(String what) implements ToSkip {
         @Override

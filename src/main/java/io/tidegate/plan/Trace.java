@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param published the newest publication that belongs to the table as it is
  * @param wasPublished whether the ledger knows any publication, be it of a table that is gone
  * @param lastOutcome blocked, failed or abandoned, when the last attempt ended so; empty after a publication
+ * @param judged what the last attempt was built from, when its gate blocked it
  * @param live its files in the table; empty when there is none
  * @param touchedAfter the newest version that changed its rows after {@code published}
  * @param hasOurTag whether a live file carries a run in its tags
@@ -18,12 +19,20 @@ record Trace(
         Optional<Publication> published,
         boolean wasPublished,
         Optional<String> lastOutcome,
+        Optional<String> judged,
         boolean isRunning,
         Optional<TableLog.LivePartition> live,
         OptionalLong touchedAfter,
         boolean hasOurTag) {
-    static final Trace NONE =
-            new Trace(Optional.empty(), false, Optional.empty(), false, Optional.empty(), OptionalLong.empty(), false);
+    static final Trace NONE = new Trace(
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            OptionalLong.empty(),
+            false);
 
     /**
      * One publication or adoption.

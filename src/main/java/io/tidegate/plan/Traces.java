@@ -35,6 +35,7 @@ final class Traces {
     private final Map<String, PartitionState> good;
     private final Map<String, Trace.Publication> recovered = new HashMap<>();
     private final Map<String, Event.Published> written = new HashMap<>();
+    private final Map<String, String> intended = new HashMap<>();
 
     private Traces(Job job, Optional<TableLog> log, JobHistory history) {
         this.job = job;
@@ -48,6 +49,9 @@ final class Traces {
         for (Event event : history.events()) {
             if (event instanceof Event.Published p) {
                 written.put(key(p.run().text(), p.partition(), p.versionAfter()), p);
+            } else if (event instanceof Event.Intent i) {
+                i.fingerprints()
+                        .forEach((partition, print) -> intended.put(key(i.run().text(), partition), print));
             }
         }
     }
@@ -152,14 +156,20 @@ final class Traces {
                 published,
                 good.containsKey(text),
                 found.isPresent() ? Optional.empty() : state.flatMap(Traces::outcome),
+                state.filter(s -> s.status() == Status.BLOCKED)
+                        .map(s -> intended.get(key(s.run().text(), text))),
                 state.filter(s -> s.status() == Status.RUNNING).isPresent(),
                 held,
                 published.map(p -> touchedAfter(value, held, p)).orElse(OptionalLong.empty()),
                 held.map(h -> h.runs().stream().anyMatch(run -> !run.isEmpty())).orElse(false));
     }
 
+    private static String key(String run, String partition) {
+        return run + " " + partition;
+    }
+
     private static String key(String run, String partition, long version) {
-        return run + " " + partition + " " + version;
+        return key(run, partition) + " " + version;
     }
 
     /** What the ledger says of the commit whose rows stand there now: the table knows which one that is, whatever clocks said. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Plans, and where a source of a chosen partition is not there, waits and plans again until the longest {@code ready.timeout} of
@@ -60,7 +61,7 @@ final class ReadyWait {
                 rules.stream().map(Ready::poll).min(Comparator.naturalOrder()).orElse(Duration.ofMinutes(1));
         Instant deadline = clock.instant().plus(timeout);
         while (true) {
-            Plan plan = onlyReady(planner.plan(job, choice, force, chunkSize));
+            Plan plan = onlyReady(planner.plan(job, choice, force, chunkSize), choice);
             boolean waiting = plan.skipped().stream().anyMatch(s -> s.reason() instanceof Reason.SourceMissing);
             if (!waiting || !clock.instant().isBefore(deadline)) {
                 return plan;
@@ -72,8 +73,11 @@ final class ReadyWait {
         }
     }
 
-    /** The plan with partitions whose sources have not announced themselves moved to those left alone. */
-    private Plan onlyReady(Plan plan) {
+    /**
+     * The plan with partitions whose sources have not announced themselves moved to those left alone. A scheduled run answers for
+     * the due partition, its newest: those it only looks back on are left to a later one without a word.
+     */
+    private Plan onlyReady(Plan plan, Choice choice) {
         List<Partition> planned =
                 plan.planned().map(PlannedPartition::partition).toList();
         Map<Partition, String> notReady = new Readiness().notReady(plan.job(), planned, plan.inputs());
@@ -90,8 +94,14 @@ final class ReadyWait {
             }
         }
         List<SkippedPartition> skipped = new ArrayList<>(plan.skipped());
-        notReady.forEach(
-                (partition, why) -> skipped.add(new SkippedPartition(partition, new Reason.SourceMissing(why))));
+        Optional<Partition> newest = Stream.concat(
+                        planned.stream(), skipped.stream().map(SkippedPartition::partition))
+                .max(Comparator.naturalOrder());
+        notReady.forEach((partition, why) -> {
+            if (!(choice instanceof Choice.Scheduled) || newest.equals(Optional.of(partition))) {
+                skipped.add(new SkippedPartition(partition, new Reason.SourceMissing(why)));
+            }
+        });
         return new Plan(plan.job(), chunks, skipped, plan.inputs(), plan.targetVersion());
     }
 }

@@ -285,6 +285,30 @@ class RunCommandTest {
     }
 
     @Test
+    void a_scheduled_run_before_the_first_partition_is_due_has_nothing_to_do() {
+        bench.engines = Engine::open;
+        bench.now = Instant.parse("2024-03-01T12:00:00Z");
+        Workbench.Outcome outcome = bench.run("run", "orders_daily", "--scheduled");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("nothing is due yet", "2024-03-02T00:00:00Z");
+        assertThat(bench.run("run", "orders_daily", "--scheduled", "--skip-exit-code", "99")
+                        .exit())
+                .isEqualTo(99);
+        assertThat(bench.run("run", "orders_daily", "--latest").exit())
+                .as("whoever asks for the latest wants one")
+                .isEqualTo(23);
+    }
+
+    @Test
+    void a_plan_of_a_scheduled_run_names_the_due_partition() {
+        assertThat(bench.run("plan", "orders_daily", "--scheduled").out()).contains("2024-03-03", "never built");
+        assertThat(bench.run("plan", "orders_daily", "--scheduled", "--partition", "2024-03-02")
+                        .out())
+                .contains("2024-03-02")
+                .doesNotContain("2024-03-03");
+    }
+
+    @Test
     void a_partition_that_is_not_due_is_not_ready() {
         bench.engines = Engine::open;
         Workbench.Outcome outcome = bench.run("run", "orders_daily", "--partition", "2024-03-04");

@@ -33,6 +33,7 @@ public final class Jobs {
     private ZoneId zone = ZoneId.of("UTC");
     private Duration delay = Duration.ZERO;
     private Optional<String> protectBefore = Optional.empty();
+    private int lookback;
     private List<String> tags = List.of();
     private List<Source> sources = List.of();
     private Transform transform = new Transform.Sql("SELECT * FROM orders", Optional.empty());
@@ -61,6 +62,11 @@ public final class Jobs {
 
     public Jobs protectBefore(String partition) {
         this.protectBefore = Optional.of(partition);
+        return this;
+    }
+
+    public Jobs lookback(int lookback) {
+        this.lookback = lookback;
         return this;
     }
 
@@ -96,7 +102,8 @@ public final class Jobs {
                         Partition.parse(grain, start),
                         zone,
                         delay,
-                        protectBefore.map(text -> Partition.parse(grain, text))),
+                        protectBefore.map(text -> Partition.parse(grain, text)),
+                        lookback),
                 sources,
                 transform,
                 new Target(

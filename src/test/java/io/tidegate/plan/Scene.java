@@ -178,6 +178,16 @@ final class Scene {
         ledger.write(run, job.name(), 1, Document.Kind.OUTCOME, events);
     }
 
+    /** A planned run whose gate stops these partitions, so that the ledger knows what it judged. */
+    void block(Job job, Plan plan, String... partitions) {
+        RunId run = nextRun();
+        plan.chunks().forEach(chunk -> intent(job, plan, chunk, run));
+        List<Event> events = Arrays.stream(partitions)
+                .<Event>map(p -> new Event.Blocked(run, job.name(), now, 1, p, "blocked", "2 of 3 checks failed"))
+                .toList();
+        ledger.write(run, job.name(), 1, Document.Kind.OUTCOME, events);
+    }
+
     void fail(Job job, String code, String... partitions) {
         RunId run = nextRun();
         Event event = new Event.Failed(run, job.name(), now, 1, List.of(partitions), code, "user", "cause");

@@ -109,7 +109,8 @@ final class JobBuilder {
                 start.orElseThrow(() -> new Section.Absent("start")),
                 known == Grain.HOUR ? ZoneId.of("UTC") : orDefault(job, "timezone", ZoneId.class),
                 section.get("delay", Duration.class),
-                protectBefore);
+                protectBefore,
+                job.get("lookback", Long.class).intValue());
     }
 
     private List<Source> sources(Section job) {

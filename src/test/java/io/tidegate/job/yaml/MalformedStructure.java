@@ -321,11 +321,17 @@ final class MalformedStructure {
                     "reconcile",
                     "below 0"),
             edit(
-                    "lookback of a later version",
+                    "a negative lookback",
                     "owner: {team: payments, contact: \"#payments\"}",
-                    "owner: {team: payments, contact: \"#payments\"}\n    lookback: 2",
+                    "owner: {team: payments, contact: \"#payments\"}\n    lookback: -2",
                     "lookback",
-                    "not in this version"),
+                    "0 to 1000"),
+            edit(
+                    "a lookback that is a duration",
+                    "owner: {team: payments, contact: \"#payments\"}",
+                    "owner: {team: payments, contact: \"#payments\"}\n    lookback: 2d",
+                    "lookback",
+                    "number"),
             edit(
                     "quarantine of a later version",
                     "owner: {team: payments, contact: \"#payments\"}",

@@ -145,7 +145,8 @@ class ProjectReaderTest {
                         Partition.parse(Grain.DAY, "2024-01-01"),
                         ZoneId.of("UTC"),
                         Duration.ofHours(3),
-                        Optional.of(Partition.parse(Grain.DAY, "2022-01-01"))));
+                        Optional.of(Partition.parse(Grain.DAY, "2022-01-01")),
+                        2));
         assertThat(job.transform())
                 .isEqualTo(new Transform.Sql(
                         "SELECT *, _partition AS order_date FROM orders WHERE amount > :var_min_orders\n",
