@@ -111,6 +111,12 @@ final class Catalogue {
                     "JOB --partition P [--suggest]",
                     "the columns of the sources, or checks that the rows speak for, to paste",
                     () -> new ProfileCommand()),
+            new Entry(
+                    "export",
+                    "",
+                    "airflow|dagster|argo|spark-operator|k8s-job|systemd|cron [JOB…]",
+                    "schedules of the jobs as files for an orchestrator",
+                    () -> new ExportCommand()),
             new Entry("explain", "", "[CODE]", "an error code or exit status", () -> new ExplainCommand()),
             new Entry("schema", "", "", "the JSON Schema of job files", () -> new SchemaCommand()),
             new Entry(
@@ -131,7 +137,6 @@ final class Catalogue {
             "metrics",
             "estimate",
             "report",
-            "export",
             "maintain");
 
     /** Options that commands of this version will have, refused by this version. */
