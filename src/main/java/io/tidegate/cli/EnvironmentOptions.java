@@ -26,7 +26,7 @@ record EnvironmentOptions(List<String> tokens, List<String> variables) {
 
     /** Options that say nothing without another one: a variable for them is meant for the calls that have that one. */
     private static final Map<String, String> ONLY_WITH =
-            Map.of("--conf", "--connect", "--run-id", "--repair", "--run-as", "--repair", "--reason", "--force");
+            Map.of("--conf", "--connect", "--run-id", "--repair", "--run-as", "--repair", "--parent-run", "--repair", "--reason", "--force");
 
     /** @param given what the command line alone says */
     static EnvironmentOptions of(CommandSpec spec, ParseResult given, Map<String, String> env) {

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.ledger.ParentRun;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.Printable;
 import java.util.Map;
@@ -13,6 +14,16 @@ final class IdentityOptions {
 
     @Option(names = "--run-as", paramLabel = "NAME", description = "Whom the ledger names (default: the user).")
     private String runAs;
+
+    @Option(
+            names = "--parent-run",
+            paramLabel = "NAMESPACE/JOB/RUN",
+            description = "The OpenLineage run that starts this one (default: what the orchestrator left).")
+    private String parent;
+
+    Optional<ParentRun> parent() {
+        return Optional.ofNullable(parent).map(LineageParent::ofFlag);
+    }
 
     Optional<RunId> run() {
         return Optional.ofNullable(runId).map(RunId::new);
@@ -29,6 +40,6 @@ final class IdentityOptions {
     }
 
     boolean isGiven() {
-        return runId != null || runAs != null;
+        return runId != null || runAs != null || parent != null;
     }
 }

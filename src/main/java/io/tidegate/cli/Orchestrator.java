@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class Orchestrator {
     private static final List<String> AIRFLOW =
             List.of("AIRFLOW_CTX_DAG_ID", "AIRFLOW_CTX_TASK_ID", "AIRFLOW_CTX_DAG_RUN_ID");
-    private static final List<String> OTHERS = List.of("OPENLINEAGE_PARENT_ID", "ARGO_WORKFLOW_NAME", "GITHUB_RUN_ID");
+    private static final List<String> OTHERS = List.of("ARGO_WORKFLOW_NAME", "GITHUB_RUN_ID");
 
     private Orchestrator() {}
 

@@ -110,6 +110,7 @@ final class Session {
                 reason,
                 CodeVersion.of(projectFolder(), world.env()),
                 Orchestrator.run(world.env()),
+                new LineageParent(printer::note).of(identity.parent(), conf, System::getProperty, world.env()),
                 conf,
                 redactor::mask);
     }

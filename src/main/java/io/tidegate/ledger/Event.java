@@ -23,6 +23,7 @@ public sealed interface Event {
      * @param codeVersion git SHA of the project, or "unknown"
      * @param configurationHash of the resolved job
      * @param orchestratorRun the run of the orchestrator that called, where it said so
+     * @param parentRun the run in OpenLineage that started this one, where somebody said so
      */
     record RunStarted(
             RunId run,
@@ -34,9 +35,38 @@ public sealed interface Event {
             String codeVersion,
             String configurationHash,
             Optional<String> orchestratorRun,
+            Optional<ParentRun> parentRun,
             String host,
             long pid)
             implements Event {
+        /** Of a run that nobody's lineage has as a child. */
+        public RunStarted(
+                RunId run,
+                String job,
+                Instant at,
+                String who,
+                String command,
+                Optional<String> reason,
+                String codeVersion,
+                String configurationHash,
+                Optional<String> orchestratorRun,
+                String host,
+                long pid) {
+            this(
+                    run,
+                    job,
+                    at,
+                    who,
+                    command,
+                    reason,
+                    codeVersion,
+                    configurationHash,
+                    orchestratorRun,
+                    Optional.empty(),
+                    host,
+                    pid);
+        }
+
         @Override
         public String type() {
             return "run_started";

@@ -73,8 +73,16 @@ final class EventReader {
                 e.text("code_version"),
                 e.text("configuration_hash"),
                 e.optionalText("orchestrator_run"),
+                parent(e),
                 e.text("host"),
                 e.integer("pid"));
+    }
+
+    private static Optional<ParentRun> parent(JsonObject e) throws MalformedJson {
+        Optional<String> namespace = e.optionalText("parent_namespace");
+        Optional<String> job = e.optionalText("parent_job");
+        Optional<String> run = e.optionalText("parent_run");
+        return namespace.flatMap(n -> job.flatMap(j -> run.map(r -> new ParentRun(n, j, r))));
     }
 
     private static Event intent(JsonObject e) throws MalformedJson {

@@ -68,6 +68,9 @@ final class EventWriter {
             json.writeStringField("code_version", e.codeVersion());
             json.writeStringField("configuration_hash", e.configurationHash());
             text("orchestrator_run", e.orchestratorRun());
+            text("parent_namespace", e.parentRun().map(ParentRun::namespace));
+            text("parent_job", e.parentRun().map(ParentRun::job));
+            text("parent_run", e.parentRun().map(ParentRun::run));
             json.writeStringField("host", e.host());
             json.writeNumberField("pid", e.pid());
         } else if (event instanceof Event.Intent e) {

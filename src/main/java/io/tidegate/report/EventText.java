@@ -23,7 +23,10 @@ final class EventText {
                             e.pid(),
                             e.codeVersion(),
                             e.reason().map(why -> ", because: " + why).orElse(""),
-                            e.orchestratorRun().map(run -> ", for " + run).orElse(""));
+                            e.orchestratorRun()
+                                    .or(() -> e.parentRun().map(Object::toString))
+                                    .map(run -> ", for " + run)
+                                    .orElse(""));
         }
         if (event instanceof Event.Intent e) {
             return "chunk %d: %s; target at %s; sources %s; %s"

@@ -29,6 +29,7 @@ public final class EventsDocument {
                     .put("code_version", e.codeVersion())
                     .put("configuration_hash", e.configurationHash())
                     .put("orchestrator_run", e.orchestratorRun().orElse(null))
+                    .put("parent_run", e.parentRun().map(Object::toString).orElse(null))
                     .put("host", e.host())
                     .put("pid", e.pid());
         }

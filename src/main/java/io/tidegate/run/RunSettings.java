@@ -3,6 +3,7 @@ package io.tidegate.run;
 import io.tidegate.job.Job;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Machine;
+import io.tidegate.ledger.ParentRun;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.JobDigest;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param command the command line as typed, for the ledger
  * @param codeVersion git SHA of the project, or "unknown"
  * @param orchestratorRun the run of the scheduler that called
+ * @param parentRun the run in OpenLineage that called
  * @param sparkConf what {@code --conf} gave
  * @param mask takes the values of known secrets out of a text that is written down
  */
@@ -27,6 +29,7 @@ public record RunSettings(
         Optional<String> reason,
         String codeVersion,
         Optional<String> orchestratorRun,
+        Optional<ParentRun> parentRun,
         Map<String, String> sparkConf,
         UnaryOperator<String> mask) {
     public RunSettings {
@@ -43,7 +46,17 @@ public record RunSettings(
             String codeVersion,
             Optional<String> orchestratorRun,
             Map<String, String> sparkConf) {
-        this(clock, run, who, command, reason, codeVersion, orchestratorRun, sparkConf, UnaryOperator.identity());
+        this(
+                clock,
+                run,
+                who,
+                command,
+                reason,
+                codeVersion,
+                orchestratorRun,
+                Optional.empty(),
+                sparkConf,
+                UnaryOperator.identity());
     }
 
     /** The event that a run of a job begins with. */
@@ -58,6 +71,7 @@ public record RunSettings(
                 codeVersion,
                 JobDigest.of(job),
                 orchestratorRun,
+                parentRun,
                 Machine.host(),
                 Machine.pid());
     }
