@@ -60,7 +60,7 @@ final class RunCommand extends ProjectCommand {
         if (!dryRun) {
             session.keepResultBesideLedger(settings.run());
         }
-        return dryRun ? planned(session, selected) : told(session, built(session, settings, selected, choices));
+        return dryRun ? planned(session, selected) : built(session, settings, selected, choices);
     }
 
     private Answer planned(Session session, List<Job> selected) {
@@ -70,20 +70,29 @@ final class RunCommand extends ProjectCommand {
     }
 
     /** The engine is asked even where nothing will be built: it finishes what a killed run left open, and waits for sources. */
-    private RunReport built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
+    private Answer built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
         session.printer()
                 .detail("run %s as %s, code %s".formatted(settings.run(), settings.who(), settings.codeVersion()));
         try (ConsoleProgress progress =
                         new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
+                DagsterPipes pipes = DagsterPipes.open(
+                        session.world().env(),
+                        session.printer(),
+                        progress,
+                        job -> session.ledger().history(job),
+                        settings.mask());
                 Engine engine = session.world().engines().open(session.project(), settings);
                 StopSignals stop = StopSignals.during(session, engine, settings.run())) {
-            return engine.run(
+            RunReport report = engine.run(
                     selected,
                     job -> choices.get(job.name()),
                     selection.force(),
                     selection.chunk(),
                     failFast ? FailFast.ON : FailFast.OFF,
-                    progress);
+                    pipes);
+            Answer answer = told(session, report);
+            pipes.tell(report, answer.exit(), answer.summary());
+            return answer;
         }
     }
 
