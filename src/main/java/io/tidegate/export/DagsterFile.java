@@ -24,7 +24,11 @@ final class DagsterFile {
             from zoneinfo import ZoneInfo
 
             from dagster import (
+                AllPartitionMapping,
+                AssetCheckResult,
+                AssetCheckSeverity,
                 AssetCheckSpec,
+                AssetDep,
                 AssetKey,
                 AssetSpec,
                 Backoff,
@@ -52,9 +56,8 @@ final class DagsterFile {
 
                 @multi_asset(
                     name=name,
-                    specs=[AssetSpec(key, deps=[AssetKey(dep) for dep in deps], partitions_def=partitions, **about)],
+                    specs=[AssetSpec(key, deps=deps, partitions_def=partitions, **about)],
                     check_specs=[AssetCheckSpec(check, asset=key) for check in checks.values()],
-                    can_subset=True,  # a run that ends before its gate has no checks to tell of
                     retry_policy=retry,
                 )
                 def built(context):
@@ -68,11 +71,21 @@ final class DagsterFile {
                             [*words, "--partition", context.partition_key],
                             env={**os.environ, **session.get_bootstrap_env_vars()},
                         ).returncode
-                    yield from session.get_results(implicit_materializations=False)
-                    if ended == NOTHING_TO_DO:
-                        yield MaterializeResult(asset_key=key, metadata={"tidegate": "nothing to do: already up to date"})
-                    elif ended != 0:
+                    told = list(session.get_results(implicit_materializations=False))
+                    yield from told
+                    if ended not in (0, NOTHING_TO_DO):
                         raise Failure(f"tidegate ended with {ended}", allow_retries=ended not in NO_RETRY)
+                    if not any(isinstance(result, MaterializeResult) for result in told):
+                        yield MaterializeResult(asset_key=key, metadata={"tidegate": "nothing to do: already up to date"})
+                    judged = {check.check_name for result in told for check in getattr(result, "check_results", [result])}
+                    for check in set(checks.values()) - judged:
+                        yield AssetCheckResult(
+                            asset_key=key,
+                            check_name=check,
+                            passed=False,
+                            severity=AssetCheckSeverity.WARN,
+                            description="not evaluated",
+                        )
 
                 return built
 
@@ -140,19 +153,19 @@ final class DagsterFile {
                         metadata={"owner": %s},
                     )
                     """.formatted(
-                    Quoted.python(id(job.name())),
-                    Quoted.python(id(job.name())),
-                    Quoted.python(call.command(call.skipping(List.of(job)))),
-                    Quoted.python(job.upstream().stream().map(DagsterFile::id).toList()),
-                    checks(job),
-                    job.retry().attempts() - 1,
-                    job.retry().backoff().toSeconds(),
-                    Quoted.python(Described.markdown(job)),
-                    Quoted.python(id(call.project())),
-                    job.tags().stream()
-                            .map(tag -> Quoted.python(id(tag)) + ": \"\"")
-                            .collect(Collectors.joining(", ", "{", "}")),
-                    Quoted.python(job.owner().toString())));
+                            Quoted.python(id(job.name())),
+                            Quoted.python(id(job.name())),
+                            Quoted.python(call.command(call.skipping(List.of(job)))),
+                            deps(group, job),
+                            checks(job),
+                            job.retry().attempts() - 1,
+                            job.retry().backoff().toSeconds(),
+                            Quoted.python(Described.markdown(job)),
+                            Quoted.python(id(call.project())),
+                            job.tags().stream()
+                                    .map(tag -> Quoted.python(id(tag)) + ": \"\"")
+                                    .collect(Collectors.joining(", ", "{", "}")),
+                            Quoted.python(job.owner().toString())));
         }
         Duration back = timing.toItsPartition();
         return text.append("""
@@ -174,6 +187,16 @@ final class DagsterFile {
                         Quoted.python(timing.zone().getId()),
                         back.toMinutes()))
                 .toString();
+    }
+
+    /** A job of another schedule has other partitions, and Dagster need not know which of them are read. */
+    private static String deps(Group group, Job job) {
+        Set<String> near = group.upstreamOf(job).stream().map(Job::name).collect(Collectors.toSet());
+        return job.upstream().stream()
+                .map(name -> near.contains(name)
+                        ? "AssetDep(%s)".formatted(Quoted.python(id(name)))
+                        : "AssetDep(%s, partition_mapping=AllPartitionMapping())".formatted(Quoted.python(id(name))))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Where one partition ends and the next begins. */

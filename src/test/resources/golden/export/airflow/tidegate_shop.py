@@ -5,7 +5,10 @@
 # run, such as `tidegate run JOB --from A --to B` or `tidegate run JOB --missing`.
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pendulum
 from airflow import DAG
@@ -34,12 +37,16 @@ class TidegateOperator(BashOperator):
         self.partition = partition
 
     def execute(self, context):
-        ended = self.subprocess_hook.run_command(
-            command=[*self.words, "--partition", self.partition], env=self.get_env(context)
-        )
-        told = f"tidegate ended with {ended.exit_code}: {ended.output}"
+        with TemporaryDirectory(prefix="tidegate-") as folder:
+            result = Path(folder, "result.json")
+            ended = self.subprocess_hook.run_command(
+                command=[*self.words, "--result-file", str(result), "--partition", self.partition],
+                env=self.get_env(context),
+            )
+            told = json.loads(result.read_text())["summary"] if result.exists() else ""
+        told = told or f"tidegate ended with {ended.exit_code}"
         if ended.exit_code == 0:
-            return ended.output
+            return told
         if ended.exit_code == self.NOTHING_TO_DO:
             raise AirflowSkipException(told)
         if ended.exit_code in self.NO_RETRY:

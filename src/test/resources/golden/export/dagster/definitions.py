@@ -8,7 +8,11 @@ from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from dagster import (
+    AllPartitionMapping,
+    AssetCheckResult,
+    AssetCheckSeverity,
     AssetCheckSpec,
+    AssetDep,
     AssetKey,
     AssetSpec,
     Backoff,
@@ -36,9 +40,8 @@ def tidegate_asset(name, words, partitions, deps, checks, retry, **about):
 
     @multi_asset(
         name=name,
-        specs=[AssetSpec(key, deps=[AssetKey(dep) for dep in deps], partitions_def=partitions, **about)],
+        specs=[AssetSpec(key, deps=deps, partitions_def=partitions, **about)],
         check_specs=[AssetCheckSpec(check, asset=key) for check in checks.values()],
-        can_subset=True,  # a run that ends before its gate has no checks to tell of
         retry_policy=retry,
     )
     def built(context):
@@ -52,11 +55,21 @@ def tidegate_asset(name, words, partitions, deps, checks, retry, **about):
                 [*words, "--partition", context.partition_key],
                 env={**os.environ, **session.get_bootstrap_env_vars()},
             ).returncode
-        yield from session.get_results(implicit_materializations=False)
-        if ended == NOTHING_TO_DO:
-            yield MaterializeResult(asset_key=key, metadata={"tidegate": "nothing to do: already up to date"})
-        elif ended != 0:
+        told = list(session.get_results(implicit_materializations=False))
+        yield from told
+        if ended not in (0, NOTHING_TO_DO):
             raise Failure(f"tidegate ended with {ended}", allow_retries=ended not in NO_RETRY)
+        if not any(isinstance(result, MaterializeResult) for result in told):
+            yield MaterializeResult(asset_key=key, metadata={"tidegate": "nothing to do: already up to date"})
+        judged = {check.check_name for result in told for check in getattr(result, "check_results", [result])}
+        for check in set(checks.values()) - judged:
+            yield AssetCheckResult(
+                asset_key=key,
+                check_name=check,
+                passed=False,
+                severity=AssetCheckSeverity.WARN,
+                description="not evaluated",
+            )
 
     return built
 
@@ -101,7 +114,7 @@ assets["revenue"] = tidegate_asset(
     "revenue",
     words=["/opt/tidegate/tidegate", "run", "revenue", "-f", "/etc/shop/jobs.yaml", "--env", "prod", "--var", "min_orders=10", "--var", "region=eu west", "--scheduled", "--skip-exit-code", "99"],
     partitions=partitions,
-    deps=["orders"],
+    deps=[AssetDep("orders")],
     checks={"range_n": "range_n"},
     retry=RetryPolicy(max_retries=2, delay=30, backoff=Backoff.EXPONENTIAL),
     description="Owner: finance (finance@example.com)\n\nRunbook: https://wiki.example/revenue",
@@ -128,7 +141,7 @@ assets["weekly"] = tidegate_asset(
     "weekly",
     words=["/opt/tidegate/tidegate", "run", "weekly", "-f", "/etc/shop/jobs.yaml", "--env", "prod", "--var", "min_orders=10", "--var", "region=eu west", "--scheduled", "--skip-exit-code", "99"],
     partitions=partitions,
-    deps=["revenue"],
+    deps=[AssetDep("revenue", partition_mapping=AllPartitionMapping())],
     checks={},
     retry=RetryPolicy(max_retries=0, delay=30, backoff=Backoff.EXPONENTIAL),
     description="Owner: payments (#payments)",
