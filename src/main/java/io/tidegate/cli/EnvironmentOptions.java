@@ -25,8 +25,17 @@ record EnvironmentOptions(List<String> tokens, List<String> variables) {
     private static final Set<String> LISTS_OF_PAIRS = Set.of("--var", "--conf");
 
     /** Options that say nothing without another one: a variable for them is meant for the calls that have that one. */
-    private static final Map<String, String> ONLY_WITH =
-            Map.of("--conf", "--connect", "--run-id", "--repair", "--run-as", "--repair", "--parent-run", "--repair", "--reason", "--force");
+    private static final Map<String, String> ONLY_WITH = Map.of(
+            "--conf",
+            "--connect",
+            "--run-id",
+            "--repair",
+            "--run-as",
+            "--repair",
+            "--parent-run",
+            "--repair",
+            "--reason",
+            "--force");
 
     /** @param given what the command line alone says */
     static EnvironmentOptions of(CommandSpec spec, ParseResult given, Map<String, String> env) {

@@ -86,4 +86,25 @@ class ReadyWaitTest {
         assertThat(waited(shop().generation("2024-01-01", 2, 1), 0).isEmpty()).isFalse();
         assertThat(begun).isZero();
     }
+
+    @Test
+    void a_scheduled_run_waits_for_the_due_day_and_not_for_those_it_looks_back_on() {
+        Shop shop = Shop.in(dir)
+                .edit("raw/{{ ds }}.csv", "raw/{{ ds }}/*.csv")
+                .edit("format: csv", "format: csv\n        ready: {success_file: _SUCCESS, timeout: 8m, poll: 4m}")
+                .edit("    sources:", "    lookback: 2\n    sources:")
+                .write("raw/2024-01-01/a.csv", "id,amount,status\n1,1.00,new\n")
+                .write("raw/2024-01-02/a.csv", "id,amount,status\n1,1.00,new\n")
+                .write("raw/2024-01-02/_SUCCESS", "");
+        ReadyWait wait = new ReadyWait(
+                new Planner(shop.project(), shop.ledger(), clock), clock, Progress.SILENT, slept::add, () -> begun++);
+        Plan plan = wait.plan(
+                shop.job("orders"),
+                new Choice.Scheduled(Optional.of(Shop.partition("2024-01-02"))),
+                Optional.empty(),
+                OptionalInt.empty());
+        assertThat(plan.planned().map(p -> p.partition().text())).containsExactly("2024-01-02");
+        assertThat(plan.skipped()).isEmpty();
+        assertThat(slept).isEmpty();
+    }
 }
