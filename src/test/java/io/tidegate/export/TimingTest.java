@@ -86,7 +86,7 @@ class TimingTest {
         Random random = new Random(seed);
         List<String> zones = List.of(
                 "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Cairo");
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 80; i++) {
             Grain grain = Grain.values()[random.nextInt(Grain.values().length)];
             int longest = grain == Grain.MONTH || grain == Grain.YEAR ? 20 : 3;
             PartitionSpec spec = spec(
