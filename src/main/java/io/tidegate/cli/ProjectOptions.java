@@ -33,7 +33,8 @@ final class ProjectOptions {
         }
         try {
             Path path = Path.of(name);
-            return directory.equals(Path.of("").toAbsolutePath()) ? path : directory.resolve(path);
+            return ShippedFiles.of(System.getProperties())
+                    .find(directory.equals(Path.of("").toAbsolutePath()) ? path : directory.resolve(path));
         } catch (InvalidPathException e) {
             throw Usage.wrong(
                     "Cannot use -f %s: it is not a path".formatted(Printable.quoted(name, 80)), "Name the job file.");

@@ -2,6 +2,7 @@ package io.tidegate.run;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.stage.MissingOnExecutors;
 import io.tidegate.stage.OutOfMemory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ final class Failures {
                         ErrorCode.SQL, "Cannot analyse the transform: " + firstLine(cause), "Mend the SQL.", failure);
             }
         }
-        Optional<TidegateException> outOfMemory = OutOfMemory.of(failure);
-        if (outOfMemory.isPresent()) {
-            return outOfMemory.get();
+        Optional<TidegateException> ofTheCluster = OutOfMemory.of(failure).or(() -> MissingOnExecutors.of(failure));
+        if (ofTheCluster.isPresent()) {
+            return ofTheCluster.get();
         }
         for (Throwable cause : causes) {
             if (cause instanceof IOException) {

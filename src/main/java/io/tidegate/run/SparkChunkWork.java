@@ -23,6 +23,7 @@ final class SparkChunkWork implements ChunkWork {
 
     SparkChunkWork(RunSettings settings, Progress progress) {
         SupportedVersions.require();
+        JavaModules.require();
         this.settings = settings;
         this.clock = settings.clock();
         this.spark = SparkStart.session(settings, progress);

@@ -45,9 +45,9 @@ final class WriteFailure {
             }
             root = cause;
         }
-        Optional<TidegateException> outOfMemory = OutOfMemory.of(failure);
-        if (outOfMemory.isPresent()) {
-            return outOfMemory.get();
+        Optional<TidegateException> ofTheCluster = OutOfMemory.of(failure).or(() -> MissingOnExecutors.of(failure));
+        if (ofTheCluster.isPresent()) {
+            return ofTheCluster.get();
         }
         String problem = "Cannot stage %s: %s".formatted(job, firstLine(String.valueOf(root.getMessage())));
         if (failure instanceof AnalysisException) {

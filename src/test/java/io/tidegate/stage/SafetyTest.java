@@ -31,6 +31,14 @@ class SafetyTest extends SparkTest {
     }
 
     @Test
+    void a_spark_for_another_scala_is_refused_by_its_scala() {
+        assertThatThrownBy(() -> SupportedVersions.requireScala("2.13.8"))
+                .isInstanceOfSatisfying(
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION))
+                .hasMessage("Cannot run on a Spark for Scala 2.13.8: Tidegate is for Scala 2.12");
+    }
+
+    @Test
     void stores_that_two_drivers_can_break_are_refused() {
         for (String location : List.of("s3://b/t", "s3a://b/t", "s3n://b/t", "oss://b/t", "fault:/t")) {
             assertThatThrownBy(() -> SafeTarget.require(
