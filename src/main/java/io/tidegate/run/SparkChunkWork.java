@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.audit.Auditor;
+import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
@@ -11,10 +12,14 @@ import io.tidegate.stage.Stager;
 import io.tidegate.stage.SupportedVersions;
 import io.tidegate.transform.Transformer;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs chunks in one Spark session, and turns whatever they throw into results. */
 final class SparkChunkWork implements ChunkWork {
+    private static final Set<ErrorCode> AFTER_THE_END =
+            Set.of(ErrorCode.INFRASTRUCTURE, ErrorCode.FAILED, ErrorCode.SQL, ErrorCode.BUG);
+
     private final RunSettings settings;
     private final SparkSession spark;
     private final Clock clock;
@@ -47,14 +52,28 @@ final class SparkChunkWork implements ChunkWork {
         try {
             return runner.run(task, book);
         } catch (TidegateException e) {
-            return book.failed(goAhead.cause(e));
+            return book.failed(goAhead.cause(told(e)));
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return book.failed(goAhead.cause(Failures.classify(e)));
+            return book.failed(goAhead.cause(told(Failures.classify(e))));
         } finally {
             goAhead.release();
             spark.sparkContext().clearJobGroup();
             spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, null);
         }
+    }
+
+    /** After its cluster gave up on an application, whatever it does next fails somehow; that is not what went wrong. */
+    private TidegateException told(TidegateException failure) {
+        if (!spark.sparkContext().isStopped() || !AFTER_THE_END.contains(failure.code())) {
+            return failure;
+        }
+        return new TidegateException(
+                ErrorCode.INFRASTRUCTURE,
+                "Cannot go on: Spark's application on %s was ended from outside"
+                        .formatted(spark.sparkContext().master()),
+                "Spark's error above says why; mostly the master cannot be reached, or its workers are gone. Nothing was"
+                        + " published. Run it again.",
+                failure);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.tidegate.run;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import io.tidegate.stage.SafeSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
@@ -10,6 +13,8 @@ import scala.Tuple2;
 /** Starts, or joins, the one Spark session of a driver. */
 final class SparkStart {
     private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+
+    private static final Pattern OF_A_SETTING = Pattern.compile("must be|[Cc]ould not parse|[Ii]nvalid|not a valid");
 
     private SparkStart() {}
 
@@ -32,7 +37,25 @@ final class SparkStart {
         delta(conf);
         SafeSession.hostile(all(conf)).forEach(progress::note);
         SafeSession.forced().forEach(conf::set);
-        return SparkSession.builder().config(conf).getOrCreate();
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) {
+            throw refused(conf, e);
+        }
+    }
+
+    /** Scala throws checked exceptions without declaring them: a SparkException is what most settings are refused with. */
+    private static TidegateException refused(SparkConf conf, Exception e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        boolean isSetting = e instanceof IllegalArgumentException
+                || OF_A_SETTING.matcher(why).find();
+        return new TidegateException(
+                isSetting ? ErrorCode.USAGE : ErrorCode.INFRASTRUCTURE,
+                "Cannot start Spark on %s: %s".formatted(conf.get("spark.master", "no master"), why),
+                isSetting
+                        ? "Look at the properties file and at --conf."
+                        : "Nothing was published. See that the cluster can be reached, and run it again.",
+                e);
     }
 
     /** Delta's commands and table format, beside whatever else the cluster has set. */

@@ -39,9 +39,9 @@ public final class MissingOnExecutors {
         return new TidegateException(
                 ErrorCode.USAGE,
                 "Cannot finish the Spark job: the executors do not have " + what,
-                "Nothing was published. A jar on the driver's class path alone does not reach them: give Delta and your own"
-                        + " jars to spark-submit with --jars or --packages, or put them into Spark's jars folder on every"
-                        + " machine.",
+                "Nothing was published. A jar on the driver's class path alone does not reach them, and neither does --packages"
+                        + " on a standalone cluster in cluster mode: give Delta and your own jars to spark-submit with --jars, or"
+                        + " put them into Spark's jars folder on every machine.",
                 failure);
     }
 }
