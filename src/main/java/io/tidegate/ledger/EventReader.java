@@ -79,9 +79,9 @@ final class EventReader {
     }
 
     private static Optional<ParentRun> parent(JsonObject e) throws MalformedJson {
-        Optional<String> namespace = e.optionalText("parent_namespace");
-        Optional<String> job = e.optionalText("parent_job");
-        Optional<String> run = e.optionalText("parent_run");
+        Optional<String> namespace = e.laterText("parent_namespace");
+        Optional<String> job = e.laterText("parent_job");
+        Optional<String> run = e.laterText("parent_run");
         return namespace.flatMap(n -> job.flatMap(j -> run.map(r -> new ParentRun(n, j, r))));
     }
 

@@ -43,7 +43,7 @@ final class CheckpointReader {
     static void read(String table, FileEntry file, LogReplay replay) throws TableLog.VanishedFile {
         Configuration configuration = HadoopSettings.configuration();
         boolean isLocal = Locations.isLocal(file.path());
-        Path path = isLocal ? new Path(Locations.local(file.path()).toUri()) : new Path(file.path());
+        Path path = path(file);
         try {
             configuration.set(
                     ReadSupport.PARQUET_READ_SCHEMA, wanted(path, configuration).toString());
@@ -70,6 +70,23 @@ final class CheckpointReader {
             throw LogDamage.damaged(
                     table, "the checkpoint %s (%d bytes) cannot be read".formatted(file.path(), file.size()));
         }
+    }
+
+    /** Whether the file ends as Parquet files do: a torn one does not. */
+    static boolean hasFooter(FileEntry file) {
+        try {
+            return !wanted(path(file), HadoopSettings.configuration())
+                    .getFields()
+                    .isEmpty();
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Path path(FileEntry file) {
+        return Locations.isLocal(file.path())
+                ? new Path(Locations.local(file.path()).toUri())
+                : new Path(file.path());
     }
 
     private static MessageType wanted(Path path, Configuration configuration) throws IOException {

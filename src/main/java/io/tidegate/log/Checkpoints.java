@@ -7,6 +7,7 @@ import io.tidegate.storage.Locations;
 import io.tidegate.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether the checkpoints of a table can be read: Delta fails on a broken one even where all commits are there. */
@@ -43,6 +44,12 @@ public final class Checkpoints {
                 .filter(pointed -> pointed == version)
                 .ifPresent(pointed -> paths.add(Locations.child(folder, TableLog.POINTER)));
         return Optional.of(new Broken(version, paths, isWhole(files)));
+    }
+
+    /** Whether the parts of the newest checkpoint, if there is one, have what Parquet files end with: the cheap half of {@link #broken}. */
+    static boolean areWhole(LogFiles files) {
+        Map.Entry<Long, List<FileEntry>> newest = files.checkpoints().lastEntry();
+        return newest == null || newest.getValue().stream().allMatch(CheckpointReader::hasFooter);
     }
 
     private static boolean isReadable(String location, FileEntry part) {

@@ -96,22 +96,27 @@ public final class TableLog {
      *
      * @param version of the table, which must be the newest
      * @param keys see {@link #partitions}
-     * @return paths as the log writes them, by version; empty when there is another version, when the log is long, or when some of the
-     *     files are told by a checkpoint alone or have a deletion vector
+     * @return paths as the log writes them, by version; empty when there is another version, when the log is long, when some of the
+     *     files are told by a checkpoint alone or have a deletion vector, or when the newest checkpoint is torn: the commits do without
+     *     it, the readers of Delta do not
      */
     public static Optional<Map<Long, Set<String>>> adds(String location, long version, Set<String> keys) {
         return read(
                         location,
-                        log -> log.newest() == version && log.bytes() <= SHORT_LOG
+                        log -> log.newest() == version && log.bytes() <= SHORT_LOG && Checkpoints.areWhole(log.files())
                                 ? log.replay().adds(keys)
                                 : Optional.<Map<Long, Set<String>>>empty())
                 .flatMap(adds -> adds);
     }
 
-    /** @param bytes of the commit files */
-    private record Replayed(LogReplay replay, long newest, long bytes) {
+    private record Replayed(LogReplay replay, long newest, LogFiles files) {
         TableLog tableLog() {
             return replay.tableLog(newest);
+        }
+
+        /** Of the commit files. */
+        long bytes() {
+            return files.commits().values().stream().mapToLong(FileEntry::size).sum();
         }
     }
 
@@ -179,9 +184,7 @@ public final class TableLog {
                     .ifPresent(bytes ->
                             Checksum.read(bytes).ifPresent(c -> c.compare(files.table(), chain.last(), replay)));
         }
-        long bytes =
-                files.commits().values().stream().mapToLong(FileEntry::size).sum();
-        return new Replayed(replay, chain.last(), bytes);
+        return new Replayed(replay, chain.last(), files);
     }
 
     private static void checkpoint(LogFiles files, LogFiles.Chain chain, LogReplay replay) throws VanishedFile {

@@ -118,6 +118,11 @@ public final class JsonObject {
         return isNull(name) ? Optional.empty() : Optional.of(text(name));
     }
 
+    /** Empty for null, and for a field that documents of older versions do not have. */
+    public Optional<String> laterText(String name) throws MalformedJson {
+        return has(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
     public BigDecimal decimal(String name) throws MalformedJson {
         return need(name, BigDecimal.class, "a number");
     }

@@ -40,7 +40,7 @@ class JobCountTest extends PublishTest {
         }
     }
 
-    private void stageAndPublish(int days, int opening) throws Exception {
+    private void stageAndPublish(int days) throws Exception {
         List<Partition> partitions = IntStream.range(0, days)
                 .mapToObj(i -> target().partition("2021-01-01").plus(i))
                 .toList();
@@ -48,7 +48,7 @@ class JobCountTest extends PublishTest {
                 "SELECT id, 1 AS amount, date_add(date'2021-01-01', cast(id %% %d AS int)) AS ds FROM range(0, 1000, 1, 2)"
                         .formatted(days);
         OpenTable open = counting(() -> open(target(), partitions, RUN, 1));
-        assertThat(counted).as("opening the transaction").isEqualTo(opening);
+        assertThat(counted).as("opening the transaction").isZero();
         StagedChunk staged = counting(() -> open.stage(sql(query)));
         assertThat(counted).as("writing: one shuffle, one write").isEqualTo(2);
         assertThat(staged.staged()).hasSize(days);
@@ -60,8 +60,8 @@ class JobCountTest extends PublishTest {
 
     @Test
     void a_chunk_costs_the_same_few_jobs_whatever_its_partitions() throws Exception {
-        stageAndPublish(1, 0);
-        stageAndPublish(40, 4);
-        stageAndPublish(60, 4);
+        stageAndPublish(1);
+        stageAndPublish(40);
+        stageAndPublish(60);
     }
 }
