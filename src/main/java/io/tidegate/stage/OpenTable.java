@@ -110,6 +110,10 @@ public final class OpenTable {
             }
             order.add(col(Names.quote(name)));
         }
-        return rows.hint("rebalance", order.get(0).expr()).sortWithinPartitions(order.toArray(Column[]::new));
+        Dataset<Row> together =
+                Pieces.areFiles(rows, stage.column(), job.target().files().targetSize())
+                        ? rows
+                        : rows.hint("rebalance", order.get(0).expr());
+        return together.sortWithinPartitions(order.toArray(Column[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.transform;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +23,7 @@ final class SourceViews implements AutoCloseable {
     private final SparkSession outer;
     private final SparkSession inner;
     private final Map<String, Dataset<Row>> views = new LinkedHashMap<>();
+    private final Map<String, Dataset<Row>> shown = new HashMap<>();
 
     SourceViews(SparkSession spark) {
         outer = spark;
@@ -35,6 +37,9 @@ final class SourceViews implements AutoCloseable {
 
     void show(Map<String, Dataset<Row>> sources) {
         sources.forEach((name, rows) -> {
+            if (shown.put(name, rows) == rows) {
+                return; // Each view that is made is a query to Spark.
+            }
             Dataset<Row> view = Dataset.ofRows(inner, rows.queryExecution().analyzed());
             view.createOrReplaceTempView(name);
             views.put(name, view);

@@ -16,7 +16,10 @@ final class Submit {
     /** For processes that are over in a minute. */
     static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
 
-    static final Path JAR = Path.of("target", "tidegate-0.1.0.jar").toAbsolutePath();
+    /** Copies, in a folder without a blank: options of a JVM and paths of a standalone master cannot have one. */
+    private static final Path SHIPPED = shipped();
+
+    static final Path JAR = SHIPPED.resolve("tidegate-0.1.0.jar");
 
     private static final String SIZES = """
 
@@ -50,6 +53,21 @@ final class Submit {
     private final List<String> before = new ArrayList<>();
     private List<String> prefix = List.of();
     private Map<String, String> variables = Map.of();
+
+    private static Path shipped() {
+        try {
+            Path folder = Files.createTempDirectory("tidegate-submit");
+            folder.toFile().deleteOnExit();
+            for (String file : List.of("spark-conf/log4j2.properties", "target/tidegate-0.1.0.jar")) {
+                Path copy = folder.resolve(Path.of(file).getFileName());
+                Files.copy(Path.of(file), copy);
+                copy.toFile().deleteOnExit();
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private Submit(Path home, Path folder) {
         this.home = home;
@@ -109,7 +127,11 @@ final class Submit {
                     profile,
                     shipped
                             + SIZES.formatted(
-                                    QUICK, opens, conf.resolve("log4j2.properties"), folder.resolve("ivy"), settings));
+                                    QUICK,
+                                    opens,
+                                    SHIPPED.resolve("log4j2.properties"),
+                                    folder.resolve("ivy"),
+                                    settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
