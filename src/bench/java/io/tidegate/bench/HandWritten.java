@@ -6,6 +6,7 @@ import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckLevel;
 import com.amazon.deequ.constraints.Constraint;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,24 +29,17 @@ final class HandWritten {
         this.spark = spark;
     }
 
-    void overwrite(Orders orders, LocalDate first, LocalDate last, String table) {
-        String[] paths = orders.all().stream()
+    void overwrite(Days source, LocalDate first, LocalDate last, String table) {
+        String[] paths = source.all().stream()
                 .filter(day -> !day.isBefore(first) && !day.isAfter(last))
-                .map(day -> orders.folder().resolve("dt=" + day).toString())
+                .map(day -> source.folder().resolve("dt=" + day).toString())
                 .toArray(String[]::new);
+        List<String> columns = new ArrayList<>(List.of("CAST(dt AS date) AS day"));
+        columns.addAll(source.columns());
         spark.read()
-                .option("basePath", orders.folder().toString())
+                .option("basePath", source.folder().toString())
                 .parquet(paths)
-                .selectExpr(
-                        "CAST(dt AS date) AS day",
-                        "id",
-                        "order_no",
-                        "line",
-                        "customer",
-                        "amount",
-                        "price",
-                        "status",
-                        "country")
+                .selectExpr(columns.toArray(String[]::new))
                 .write()
                 .format("delta")
                 .mode("overwrite")
@@ -56,11 +50,15 @@ final class HandWritten {
 
     /** Ten checks a day, each day by itself. */
     void verify(List<LocalDate> days, String table, boolean isKeyed) {
+        verify(days, table, isKeyed ? tenAndAKey() : ten());
+    }
+
+    void verify(List<LocalDate> days, String table, Check check) {
         for (LocalDate day : days) {
             Dataset<Row> rows = spark.read().format("delta").load(table).where("day = DATE'%s'".formatted(day));
             VerificationResult result = new VerificationSuite()
                     .onData(rows)
-                    .addCheck(isKeyed ? tenAndAKey() : ten())
+                    .addCheck(check)
                     .run();
             if (!result.status().toString().equals("Success")) {
                 throw new IllegalStateException("checks of " + day + ": " + result.status());
@@ -68,8 +66,25 @@ final class HandWritten {
         }
     }
 
+    /** Ten for flights. */
+    static Check flights() {
+        Check check = empty();
+        for (String column : List.of("date", "delay", "distance", "origin", "destination")) {
+            check = check.isComplete(column, NONE, Option.empty());
+        }
+        check = check.isNonNegative("distance", ALL, NONE);
+        for (String rule : List.of("delay <= 3000", "length(origin) = 3", "length(destination) = 3", "origin <> destination")) {
+            check = check.satisfies(rule, rule, ALL, NONE, noColumns(), Option.empty());
+        }
+        return check;
+    }
+
+    private static Check empty() {
+        return new Check(CheckLevel.Error(), "bench", JavaConverters.asScalaBuffer(List.<Constraint>of()).toList());
+    }
+
     private static Check ten() {
-        Check check = new Check(CheckLevel.Error(), "orders", JavaConverters.asScalaBuffer(List.<Constraint>of()).toList());
+        Check check = empty();
         for (String column : List.of("id", "customer", "amount", "status")) {
             check = check.isComplete(column, NONE, Option.empty());
         }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
  * Generated orders: days from 2024-01-01, each a folder of Parquet files, rows spread evenly over the days. The same rows whenever
  * they are asked for.
  */
-record Orders(Path folder, long rows, int days) {
+record Orders(Path folder, long rows, int days) implements Days {
     static final LocalDate FIRST = LocalDate.parse("2024-01-01");
 
     /** Written once and kept. */
@@ -47,15 +46,13 @@ record Orders(Path folder, long rows, int days) {
         return orders;
     }
 
-    List<LocalDate> all() {
-        List<LocalDate> all = new ArrayList<>();
-        for (int i = 0; i < days; i++) {
-            all.add(FIRST.plusDays(i));
-        }
-        return all;
+    @Override
+    public LocalDate first() {
+        return FIRST;
     }
 
-    LocalDate last() {
-        return FIRST.plusDays(days - 1L);
+    @Override
+    public List<String> columns() {
+        return List.of("id", "order_no", "line", "customer", "amount", "price", "status", "country");
     }
 }

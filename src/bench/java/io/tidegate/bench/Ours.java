@@ -36,6 +36,11 @@ final class Ours {
 
     static final String TEN_AND_A_KEY = TEN.substring(0, TEN.length() - 1) + ", {unique: id}]";
 
+    static final String FLIGHTS = """
+            [{not_null: [date, delay, distance, origin, destination]}, {range: {column: distance, min: 0}},
+             {expression: "delay <= 3000"}, {expression: "length(origin) = 3"}, {expression: "length(destination) = 3"},
+             {expression: "origin <> destination"}]""".replace("\n", " ");
+
     private static final String JOB = """
             version: 1
             project: bench
@@ -45,10 +50,10 @@ final class Ours {
             guardrails: {max_partitions: 20000}
             jobs:
               - name: orders
-                partition: {column: day, grain: day, start: 2024-01-01}
+                partition: {column: day, grain: day, start: 2000-01-01}
                 sources: [{name: raw, path: "%s/dt={{ ds }}/*.parquet", format: parquet}]
                 transform:
-                  sql: SELECT _partition AS day, id, order_no, line, customer, amount, price, status, country FROM raw
+                  sql: SELECT _partition AS day, %s FROM raw
                 target: {table: orders, on_empty: fail}
                 checks: %s
             """;
@@ -63,11 +68,11 @@ final class Ours {
     }
 
     /** A new project; what an earlier bench left under its name goes. */
-    static Ours in(Path folder, Orders orders, String checks) {
+    static Ours in(Path folder, Days source, String checks) {
         try {
             Folders.delete(folder);
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("jobs.yaml"), JOB.formatted(orders.folder(), checks));
+            Files.writeString(folder.resolve("jobs.yaml"), JOB.formatted(source.folder(), String.join(", ", source.columns()), checks));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
