@@ -7,120 +7,172 @@ import java.util.stream.Stream;
 
 /** Every command there is or will be; a command's class is loaded only when it is the one that was called. */
 final class Catalogue {
+    /** What commands are for, in the order in which {@code --help} tells them. */
+    enum Group {
+        START("Start here"),
+        LOOK("Look, change nothing, start no Spark"),
+        BUILD("Build and judge"),
+        MEND("Set right"),
+        WRITE("Get something to paste or install");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
     /**
      * A command of this version.
      *
      * @param alias another name, empty when there is none
      */
-    record Entry(String name, String alias, String synopsis, String summary, Supplier<Command> maker) {
+    record Entry(Group group, String name, String alias, String synopsis, String summary, Supplier<Command> maker) {
         boolean answersTo(String word) {
             return word.equals(name) || (!alias.isEmpty() && word.equals(alias));
         }
     }
 
     static final List<Entry> COMMANDS = List.of(
-            new Entry("init", "", "[DIR]", "a new project that runs", () -> new InitCommand()),
-            new Entry("demo", "", "", "the quick start on sample data", () -> new DemoCommand()),
+            new Entry(Group.START, "init", "", "[DIR]", "a new project that runs", () -> new InitCommand()),
+            new Entry(Group.START, "demo", "", "", "the quick start on sample data", () -> new DemoCommand()),
             new Entry(
+                    Group.START,
                     "doctor",
                     "",
                     "[--repair]",
                     "versions, storage, clock; finishes what a killed run left open",
                     () -> new DoctorCommand()),
             new Entry(
+                    Group.START,
                     "validate",
                     "lint",
                     "[JOB…] [--connect]",
                     "the job file alone, or with sources and schemas",
                     () -> new ValidateCommand()),
-            new Entry("ls", "", "[JOB…]", "the jobs", () -> new LsCommand()),
-            new Entry("show", "", "JOB", "one job as it is understood", () -> new ShowCommand()),
-            new Entry("render", "", "JOB --partition P", "paths and SQL of one partition", () -> new RenderCommand()),
-            new Entry("plan", "", "JOB… PARTITIONS", "what a run would do, and why", () -> new PlanCommand()),
+            new Entry(Group.LOOK, "ls", "", "[JOB…]", "the jobs", () -> new LsCommand()),
+            new Entry(Group.LOOK, "show", "", "JOB", "one job as it is understood", () -> new ShowCommand()),
             new Entry(
+                    Group.LOOK,
+                    "render",
+                    "",
+                    "JOB --partition P",
+                    "paths and SQL of one partition",
+                    () -> new RenderCommand()),
+            new Entry(
+                    Group.LOOK, "plan", "", "JOB… PARTITIONS", "what a run would do, and why", () -> new PlanCommand()),
+            new Entry(
+                    Group.BUILD,
                     "run",
                     "",
                     "JOB… PARTITIONS",
                     "builds partitions, checks them, publishes them or nothing",
                     () -> new RunCommand()),
             new Entry(
+                    Group.BUILD,
                     "check",
                     "",
                     "JOB… PARTITIONS",
                     "the gate on published data; writes nothing",
                     () -> new CheckCommand()),
             new Entry(
+                    Group.LOOK,
                     "ready",
                     "",
                     "JOB --partition P",
                     "asks once whether a partition's sources are there",
                     () -> new ReadyCommand()),
-            new Entry("missing", "", "[JOB…] [--calendar]", "partitions never built", () -> new MissingCommand()),
             new Entry(
+                    Group.LOOK,
+                    "missing",
+                    "",
+                    "[JOB…] [--calendar]",
+                    "partitions never built",
+                    () -> new MissingCommand()),
+            new Entry(
+                    Group.LOOK,
                     "stale",
                     "",
                     "[JOB…] [--calendar]",
                     "partitions built from older code or inputs",
                     () -> new StaleCommand()),
             new Entry(
+                    Group.BUILD,
                     "adopt",
                     "",
                     "JOB PARTITIONS --reason TEXT",
                     "takes over partitions that others wrote",
                     () -> new AdoptCommand()),
             new Entry(
+                    Group.BUILD,
                     "verify",
                     "",
                     "JOB --partition P",
                     "builds it twice beside the table and compares",
                     () -> new VerifyCommand()),
             new Entry(
+                    Group.BUILD,
                     "diff",
                     "",
-                    "JOB --partition P [--with VERSION|run:ID]",
+                    "JOB --partition P [--with V]",
                     "what would change, or did, with sums and samples",
                     () -> new DiffCommand()),
             new Entry(
+                    Group.LOOK,
                     "history",
                     "runs",
                     "[JOB]",
                     "what was run, when, by whom, with what outcome",
                     () -> new HistoryCommand()),
             new Entry(
+                    Group.MEND,
                     "cancel",
                     "",
                     "RUN [--reason TEXT]",
                     "asks a run, on this host or another, to stop",
                     () -> new CancelCommand()),
             new Entry(
+                    Group.MEND,
                     "unlock",
                     "",
                     "JOB --partition P --reason TEXT",
                     "removes the lease of a partition",
                     () -> new UnlockCommand()),
             new Entry(
+                    Group.MEND,
                     "ledger",
                     "",
-                    "compact | rebuild [JOB…] | query SQL",
+                    "compact|rebuild|query …",
                     "folds old months, rebuilds from the tables, answers SQL",
                     () -> new LedgerCommand()),
-            new Entry("logs", "", "RUN", "everything the ledger holds of one run", () -> new LogsCommand()),
+            new Entry(Group.LOOK, "logs", "", "RUN", "everything the ledger holds of one run", () -> new LogsCommand()),
             new Entry(
+                    Group.WRITE,
                     "profile",
                     "",
                     "JOB --partition P [--suggest]",
-                    "the columns of the sources, or checks that the rows speak for, to paste",
+                    "columns of the sources, or checks that the rows speak for",
                     () -> new ProfileCommand()),
             new Entry(
+                    Group.WRITE,
                     "export",
                     "",
-                    "airflow|dagster|argo|spark-operator|k8s-job|systemd|cron [JOB…]",
-                    "schedules of the jobs as files for an orchestrator",
+                    "ORCHESTRATOR [JOB…]",
+                    "schedules as files for airflow, dagster, argo, spark-operator, k8s-job, systemd or cron",
                     () -> new ExportCommand()),
-            new Entry("explain", "", "[CODE]", "an error code or exit status", () -> new ExplainCommand()),
-            new Entry("schema", "", "", "the JSON Schema of job files", () -> new SchemaCommand()),
+            new Entry(Group.START, "explain", "", "[CODE]", "an error code or exit status", () -> new ExplainCommand()),
+            new Entry(Group.WRITE, "schema", "", "", "the JSON Schema of job files", () -> new SchemaCommand()),
             new Entry(
-                    "completion", "", "bash|zsh", "a completion script for the shell", () -> new CompletionCommand()));
+                    Group.WRITE,
+                    "completion",
+                    "",
+                    "bash|zsh",
+                    "a completion script for the shell",
+                    () -> new CompletionCommand()));
 
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(

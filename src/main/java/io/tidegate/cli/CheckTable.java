@@ -13,7 +13,18 @@ import java.util.List;
 final class CheckTable {
     private CheckTable() {}
 
+    /** Values that a failed check saw are shown to everybody, the others to who asked for more. */
     static List<Line> lines(List<CheckOutcome> checks, Verbosity verbosity, Screen screen) {
+        return lines(checks, verbosity, screen, true);
+    }
+
+    /** The checks of several partitions of which the same is told: their values differ. */
+    static List<Line> ofSeveral(List<CheckOutcome> checks, Verbosity verbosity, Screen screen) {
+        return lines(checks, verbosity, screen, false);
+    }
+
+    private static List<Line> lines(
+            List<CheckOutcome> checks, Verbosity verbosity, Screen screen, boolean withSamples) {
         boolean isVerbose = isVerbose(verbosity);
         Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""), Column.wrapped("")).indented(2);
         shown(checks, verbosity).stream()
@@ -24,7 +35,9 @@ final class CheckTable {
                             check.name(),
                             check.observed(),
                             "expected " + check.expected());
-                    if (isVerbose && !check.samples().isEmpty()) {
+                    boolean isShown =
+                            isVerbose || withSamples && !check.status().lets();
+                    if (isShown && !check.samples().isEmpty()) {
                         String samples = "such as " + String.join(", ", check.samples());
                         table.row("", "", new Cell(samples, Tone.QUIET), "");
                     }

@@ -91,7 +91,7 @@ final class CheckView {
                         report.job().name(),
                         why,
                         screen));
-                t.cure().lines().forEach(cure -> lines.add(Line.of("  cure   " + cure)));
+                lines.addAll(Headline.cure(t.cure(), screen));
             });
         }
         entries.stream().filter(e -> word(e.answer()) == Word.FAILED).forEach(e -> {
@@ -121,6 +121,9 @@ final class CheckView {
                     group.stream().map(e -> e.answer().partition()).toList())) {
                 String what = first.job().name() + " " + Ranges.span(piece);
                 lines.addAll(Headline.of(word.tone, word.text(), what, sentence(first.answer()), screen));
+                if (group.size() == 1) {
+                    lines.addAll(CheckTable.lines(checks(first.answer()), verbosity, screen));
+                }
             }
         });
         return lines;
@@ -193,9 +196,7 @@ final class CheckView {
                             e.job().equals(report.job()) && e.answer().code().isPresent())
                     .findFirst();
             if (first.isPresent() || report.trouble().isPresent()) {
-                String runbook =
-                        report.job().runbook().map(r -> "   Runbook: " + r).orElse("");
-                notes.add("Owner: %s%s".formatted(report.job().owner(), runbook));
+                notes.addAll(Headline.whom(report.job(), screen));
                 notes.add("Next: " + first.map(CheckView::next).orElse("tidegate doctor"));
             }
         }

@@ -10,10 +10,14 @@ import io.tidegate.run.Progress;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Step;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +29,17 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleProgress implements Progress, AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
-    /** A chunk with more partitions has told its steps; what it published is in the table at the end. */
-    private static final int MOST_LINES = 12;
+    /** A cost below this says nothing. */
+    private static final BigDecimal A_CENT = new BigDecimal("0.01");
 
     private final Printer printer;
     private final Clock clock;
     private final RunId run;
     private final ScheduledExecutorService heart;
+    /** What ended, job and word by word: told once the run goes on, because what ends it tells all of it in full. */
+    private final Map<List<String>, List<Partition>> ended = new LinkedHashMap<>();
+
     private String current = "starting";
-    private int together;
     private Instant lastWord;
     private Instant since;
 
@@ -54,12 +60,14 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     @Override
     public synchronized void step(
             Job job, int chunk, int chunks, List<Partition> partitions, Step step, BigDecimal costSoFar) {
+        tellWhatEnded();
         int percent = ((chunk - 1) * Step.values().length + step.ordinal()) * 100 / (chunks * Step.values().length);
-        String cost = costSoFar.signum() > 0 ? "  cost so far " + costSoFar.toPlainString() : "";
-        current = "%s %s  chunk %d of %d  %s  %d%%%s"
-                .formatted(job.name(), Ranges.span(partitions), chunk, chunks, step.text(), percent, cost);
+        String place = chunks == 1 ? "" : "  chunk %d of %d".formatted(chunk, chunks);
+        String cost =
+                costSoFar.compareTo(A_CENT) < 0 ? "" : "  cost so far " + costSoFar.setScale(2, RoundingMode.HALF_UP);
+        current =
+                "%s %s%s  %s  %d%%%s".formatted(job.name(), Ranges.span(partitions), place, step.text(), percent, cost);
         since = clock.instant();
-        together = partitions.size();
         if (printer.format() == Format.NDJSON) {
             printer.event(event("step", job)
                     .put("chunk", chunk)
@@ -79,12 +87,20 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         if (printer.format() == Format.NDJSON) {
             printer.event(event("done", job).setAll(RunDocument.result(result, "")));
         }
-        // On a terminal trouble is told at once; what went well is in the table at the end.
-        boolean worthALine = result.code().isPresent() || !printer.isLive() && together <= MOST_LINES;
-        if (worthALine && OutcomeWord.of(result).isLoud()) {
-            printer.note("%s  %s %s".formatted(OutcomeWord.of(result).text(), job.name(), result.partition()));
-            lastWord = clock.instant();
+        OutcomeWord word = OutcomeWord.of(result);
+        // On a terminal the live line says that it goes on; what went well is in the table at the end.
+        if (word.isLoud() && (result.code().isPresent() || !printer.isLive())) {
+            ended.computeIfAbsent(List.of(word.text(), job.name()), k -> new ArrayList<>())
+                    .add(result.partition());
         }
+    }
+
+    private void tellWhatEnded() {
+        ended.forEach((what, partitions) -> {
+            printer.note("%s  %s %s".formatted(what.get(0), what.get(1), Ranges.told(partitions)));
+            lastWord = clock.instant();
+        });
+        ended.clear();
     }
 
     @Override
@@ -116,6 +132,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     /** Called every ten seconds: redraws the live line with its age, or breaks a minute's silence. */
     synchronized void beat() {
+        tellWhatEnded();
         Instant now = clock.instant();
         String age = "  " + Numbers.duration(Duration.between(since, now));
         if (printer.isLive()) {

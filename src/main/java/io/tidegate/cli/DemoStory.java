@@ -224,7 +224,7 @@ final class DemoStory {
 
     private void head(String title) {
         world.out().println();
-        world.out().println(paint(Tone.GOOD, "── " + title + " "));
+        world.out().println(paint(Tone.ACTIVE, "── " + title + " "));
         world.out().flush();
     }
 

@@ -24,7 +24,7 @@ final class FaultyJobFile extends RuntimeException {
     Answer answer() {
         List<Line> lines = faults.stream()
                 .flatMap(fault -> Stream.concat(fault.render().lines(), Stream.of("")))
-                .map(Line::of)
+                .map(Line::prose)
                 .toList();
         ObjectNode document = Json.object().put("status", "invalid");
         ArrayNode list = document.putArray("faults");

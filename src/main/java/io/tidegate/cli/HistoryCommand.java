@@ -140,7 +140,12 @@ final class HistoryCommand extends ProjectCommand {
                 .map(job -> planner.calendar(job, range.of(job)))
                 .toList();
         List<Line> lines = new ArrayList<>();
-        calendars.forEach(c -> lines.addAll(Line.drawn(CalendarView.lines(c, session.screen()))));
+        for (PartitionCalendar c : calendars) {
+            if (!lines.isEmpty()) {
+                lines.add(Line.of(""));
+            }
+            lines.addAll(Line.drawn(CalendarView.lines(c, session.screen())));
+        }
         return Answer.done(
                 lines, Numbers.count(selected.size(), "job") + " drawn", CalendarDocument.calendar(calendars));
     }

@@ -7,12 +7,18 @@ record Line(Form form, String text) {
     /** Whether the text still has to be made harmless. */
     enum Form {
         AS_IT_CAME,
+        /** Still to be made harmless, and broken between words where a terminal is too narrow. */
+        PROSE,
         /** By a view: harmless, and coloured where the screen has colours. */
         DRAWN
     }
 
     static Line of(String text) {
         return new Line(Form.AS_IT_CAME, text);
+    }
+
+    static Line prose(String text) {
+        return new Line(Form.PROSE, text);
     }
 
     static Line drawn(String text) {

@@ -112,7 +112,11 @@ public final class Main {
         } catch (Throwable thrown) {
             Trouble trouble = Trouble.of(thrown);
             session.printer().error(trouble);
-            return trouble.answer();
+            Terminals terminals = session.world().terminals();
+            // On a terminal that has just shown the error, stdout need not say it again.
+            return terminals.out() && terminals.err() && session.printer().format() == Format.TEXT
+                    ? trouble.answer().withSummary("failed; exit " + trouble.exit())
+                    : trouble.answer();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
 import io.tidegate.run.RunResult;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** More partitions of one job than a screen shows: neighbours that ended alike become one line with their sums. */
 final class ManyOutcomes {
     /** Up to here each partition has a line of its own. */
-    static final int SCREENFUL = 60;
+    static final int SCREENFUL = 20;
 
     /** @param partitions such as {@code 2024-01-01 to 2024-01-31 (31)} */
     record Stretch(String partitions, String sentence) {}
@@ -36,9 +37,20 @@ final class ManyOutcomes {
                     rows += results.get(partition).rows();
                     cost = cost.add(results.get(partition).cost());
                 }
-                String spent = cost.signum() > 0 ? ", " + Numbers.money(cost, currency) : "";
+                String spent =
+                        OutcomeSentence.spent(cost, currency).map(s -> ", " + s).orElse("");
+                long warned = piece.stream()
+                        .filter(p -> results.get(p).checks().stream()
+                                .anyMatch(check -> check.status() == CheckOutcome.Status.WARN))
+                        .count();
                 stretches.add(new Stretch(
-                        Ranges.span(piece), "%s, version %d%s".formatted(Numbers.count(rows, "row"), version, spent)));
+                        Ranges.span(piece),
+                        "%s, version %d%s%s"
+                                .formatted(
+                                        Numbers.count(rows, "row"),
+                                        version,
+                                        warned == 0 ? "" : ", " + Numbers.count(warned) + " with warnings",
+                                        spent)));
             }
         });
         return stretches;

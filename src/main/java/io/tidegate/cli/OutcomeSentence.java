@@ -3,11 +3,15 @@ package io.tidegate.cli;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One outcome in a few words. */
 final class OutcomeSentence {
+    private static final BigDecimal A_CENT = new BigDecimal("0.01");
+
     private OutcomeSentence() {}
 
     static String of(RunResult result, String currency) {
@@ -40,11 +44,13 @@ final class OutcomeSentence {
         parts.add(Numbers.count(published.rows(), "row") + before);
         parts.add("version " + published.version());
         parts.add(checks(published.checks()));
-        if (published.cost().signum() > 0) {
-            parts.add(Numbers.money(published.cost(), currency));
-        }
-        parts.add(Numbers.duration(published.took()));
+        spent(published.cost(), currency).ifPresent(parts::add);
         return String.join(", ", parts);
+    }
+
+    /** Empty below a cent, which says nothing; documents have it. */
+    static Optional<String> spent(BigDecimal cost, String currency) {
+        return cost.compareTo(A_CENT) < 0 ? Optional.empty() : Optional.of(Numbers.money(cost, currency));
     }
 
     private static String checks(List<CheckOutcome> checks) {

@@ -75,7 +75,11 @@ final class Parser {
         line.setOverwrittenOptionsAllowed(false);
         line.setAllowOptionsAsOptionParameters(false);
         line.setUnmatchedOptionsAllowedAsOptionParameters(false);
-        line.getCommandSpec().usageMessage().sortOptions(false).description(sentence(entry.summary()));
+        line.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .customSynopsis(("tidegate " + entry.name() + " " + entry.synopsis()).strip() + " [OPTIONS]")
+                .description("%n" + sentence(entry.summary()) + "%n");
         return line;
     }
 

@@ -6,6 +6,7 @@ import io.tidegate.plan.EvaluationForecast;
 import io.tidegate.plan.Plan;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
+import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.PlanDocument;
 import io.tidegate.report.PlanView;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ final class PlanAnswer {
         for (Plan plan : plans) {
             String evaluation = EvaluationForecast.of(
                     plan.job(), session.ledger().history(plan.job().name()));
+            if (plans.size() > 1) {
+                lines.addAll(lines.isEmpty() ? List.of() : List.of(Line.of("")));
+                lines.add(Line.drawn(
+                        session.screen().paint(Tone.STRONG, plan.job().name())));
+            }
             lines.addAll(Line.drawn(PlanView.lines(plan, evaluation, session.screen())));
             documents.add(PlanDocument.of(plan, evaluation).without(List.of("schema_version", "kind")));
         }

@@ -2,9 +2,11 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.report.DisplayWidth;
 import io.tidegate.report.Json;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Printable;
+import io.tidegate.report.Wrap;
 import java.util.List;
 
 /**
@@ -23,6 +25,7 @@ final class Printer {
     private final boolean live;
     private Redactor redactor = Redactor.NOTHING_SECRET;
     private boolean liveLine;
+    private int liveWidth;
 
     Printer(Surroundings world, Format format, Verbosity verbosity, String colour) {
         this.world = world;
@@ -65,7 +68,8 @@ final class Printer {
                         .forEach(a -> out(Printable.lines(a.masked(redactor).text())));
             }
             if (verbosity != Verbosity.QUIET || answer.summary().isEmpty()) {
-                answer.lines().forEach(line -> out(clean(line)));
+                answer.lines()
+                        .forEach(line -> fitted(line, world.terminals().out()).forEach(this::out));
             }
             if (!answer.summary().isEmpty()) {
                 out(safe(answer.summary()));
@@ -112,26 +116,55 @@ final class Printer {
         }
     }
 
-    /** Draws over the last live line. */
+    /** Draws over the last live line; what does not fit is cut, because a line that wraps cannot be drawn over. */
     void live(String text) {
-        world.err().print("\r\u001b[2K" + errColour.palette().paint(Tone.QUIET, safe(text)));
+        String shown = DisplayWidth.cut(safe(text), liveWidth() - 1, "");
+        world.err().print("\r\u001b[2K" + errColour.palette().paint(Tone.QUIET, shown));
         world.err().flush();
         liveLine = true;
+    }
+
+    /** On a terminal, prose is broken between words; what stands after {@code |} is a piece of a file. */
+    private List<String> fitted(Line drawn, boolean isTerminal) {
+        String line = clean(drawn);
+        if (!isTerminal || drawn.form() != Line.Form.PROSE || line.contains(" | ") || fits(line)) {
+            return List.of(line);
+        }
+        String text = line.stripLeading();
+        String head = line.startsWith("error  ") ? "error  " : line.substring(0, line.length() - text.length());
+        return Wrap.lines(head, line.substring(head.length()), liveWidth());
+    }
+
+    private boolean fits(String line) {
+        return DisplayWidth.of(line) <= liveWidth();
+    }
+
+    private int liveWidth() {
+        if (liveWidth == 0) {
+            liveWidth = Math.max(world.width(), 2);
+        }
+        return liveWidth;
     }
 
     /** An error always reaches stderr. */
     void error(Trouble trouble) {
         clearLive();
         List<String> lines = trouble.lines(verbosity);
-        world.err().println(errColour.palette().paint(Tone.BAD, "error") + "  " + safe(lines.get(0)));
-        lines.subList(1, lines.size()).forEach(line -> world.err().println(safe(line)));
+        List<String> first =
+                fitted(Line.prose("error  " + lines.get(0)), world.terminals().err());
+        world.err()
+                .println(first.get(0).replaceFirst("error", errColour.palette().paint(Tone.BAD, "error")));
+        first.subList(1, first.size()).forEach(world.err()::println);
+        lines.subList(1, lines.size())
+                .forEach(line ->
+                        fitted(Line.prose(line), world.terminals().err()).forEach(world.err()::println));
         world.err().flush();
     }
 
     /** The faults of a job file, on stderr, always. */
     void faults(List<Line> lines) {
         clearLive();
-        lines.forEach(line -> world.err().println(clean(line)));
+        lines.forEach(line -> fitted(line, world.terminals().err()).forEach(world.err()::println));
         world.err().flush();
     }
 

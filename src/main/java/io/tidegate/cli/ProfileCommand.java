@@ -66,13 +66,12 @@ final class ProfileCommand extends ProjectCommand {
         Table table = new Table(
                 Column.text("source"),
                 Column.text("column"),
-                Column.prose("type"),
+                Column.text("type"),
                 Column.number("rows"),
                 Column.number("nulls"),
                 Column.number("distinct"),
                 Column.prose("min"),
-                Column.prose("max"),
-                Column.prose("sample"));
+                Column.prose("max"));
         ObjectNode document = Json.object().put("job", job.name()).put("partition", partition.text());
         ArrayNode columns = document.putArray("columns");
         for (ColumnProfile c : report.columns()) {
@@ -84,8 +83,7 @@ final class ProfileCommand extends ProjectCommand {
                     Numbers.count(c.nulls()),
                     c.distinct().isPresent() ? Numbers.count(c.distinct().getAsLong()) : "-",
                     shortened(c.min()),
-                    shortened(c.max()),
-                    shortened(c.sample()));
+                    shortened(c.max()));
             columns.add(node(c));
         }
         document.put("yaml", report.yaml());

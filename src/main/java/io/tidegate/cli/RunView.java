@@ -4,6 +4,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.DisplayWidth;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
 import io.tidegate.report.Screen;
@@ -61,10 +62,30 @@ final class RunView {
             }
         }
         troubled.values().forEach(alike -> trouble(alike, lines));
-        published.forEach((job, of) -> published(job, of, plain));
+        published.forEach((job, of) -> published(job, warned(job, of, lines), plain));
         lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
         return lines;
+    }
+
+    /** Few enough that each one's warnings can be read. */
+    private static final int WARNED = 3;
+
+    /** With what it was warned of below, where there are few of them; those left are for the table. */
+    private List<RunResult.Published> warned(Job job, List<RunResult.Published> published, List<Line> lines) {
+        List<RunResult.Published> warned = published.stream()
+                .filter(p -> p.checks().stream().anyMatch(c -> c.status() == CheckOutcome.Status.WARN))
+                .toList();
+        if (warned.size() > WARNED) {
+            return published;
+        }
+        OutcomeWord word = OutcomeWord.PUBLISHED;
+        for (RunResult.Published one : warned) {
+            lines.addAll(
+                    Headline.of(word.tone(), word.text(), job.name() + " " + one.partition(), sentence(one), screen));
+            lines.addAll(CheckTable.lines(one.checks(), verbosity, screen));
+        }
+        return published.stream().filter(p -> !warned.contains(p)).toList();
     }
 
     private void published(Job job, List<RunResult.Published> published, Table table) {
@@ -83,7 +104,7 @@ final class RunView {
         String why = "%s (%s)".formatted(error.getMessage(), error.code().text());
         OutcomeWord word = OutcomeWord.FAILED;
         lines.addAll(Headline.of(word.tone(), word.text(), job.name(), why, screen));
-        error.cure().lines().forEach(text -> lines.add(Line.of("  cure   " + text)));
+        lines.addAll(Headline.cure(error.cure(), screen));
     }
 
     /** What is the same for several partitions is told once, with their dates. */
@@ -94,14 +115,20 @@ final class RunView {
         boolean isOne = alike.size() == 1;
         List<Partition> partitions =
                 alike.stream().map(e -> e.result().partition()).toList();
-        String what = "%s %s  run %s".formatted(first.job().name(), Ranges.told(partitions), report.run());
+        String what = "%s %s".formatted(first.job().name(), Ranges.told(partitions));
+        String withRun = "%s  run %s".formatted(what, report.run());
+        if (DisplayWidth.of(word.text() + "  " + withRun) <= screen.width()) {
+            what = withRun; // otherwise the summary's is enough
+        }
         String sentence = isOne ? sentence(result) : undated(sentence(result), result);
         lines.addAll(Headline.of(word.tone(), word.text(), what, sentence, screen));
-        lines.addAll(CheckTable.lines(checks(result), verbosity, screen));
+        lines.addAll(
+                isOne
+                        ? CheckTable.lines(checks(result), verbosity, screen)
+                        : CheckTable.ofSeveral(checks(result), verbosity, screen));
         cure(result)
-                .filter(cure -> !cure.isBlank())
                 .map(cure -> isOne ? cure : fromFirst(undated(cure, result), result))
-                .ifPresent(cure -> cure.lines().forEach(text -> lines.add(Line.of("  cure   " + text))));
+                .ifPresent(cure -> lines.addAll(Headline.cure(cure, screen)));
     }
 
     /** What is to be declared since some date is so since the first of them. */
@@ -128,7 +155,8 @@ final class RunView {
 
     /** With the partition's own date as job files write it. */
     private static String undated(String text, RunResult result) {
-        return text.replace(result.partition().text(), "{{ ds }}");
+        String date = result.partition().text();
+        return text.replace(date, "{{ ds }}").replace(date.replace("-", ""), "{{ ds_nodash }}");
     }
 
     private static List<CheckOutcome> checks(RunResult result) {
@@ -186,9 +214,8 @@ final class RunView {
         report.stopped().ifPresent(request -> parts.add(0, "stopped (%s)".formatted(request.why())));
         StringBuilder text = new StringBuilder(parts.isEmpty() ? "nothing to do" : String.join(", ", parts));
         text.append("; run ").append(report.run());
-        if (report.cost().signum() > 0) {
-            text.append("; ").append(Numbers.money(report.cost(), report.currency()));
-        }
+        OutcomeSentence.spent(report.cost(), report.currency())
+                .ifPresent(cost -> text.append("; ").append(cost));
         return text.append("; ")
                 .append(Numbers.duration(report.took()))
                 .append("; exit ")
@@ -211,9 +238,7 @@ final class RunView {
         Set<Job> told = new LinkedHashSet<>();
         for (Entry entry : entries) {
             if (entry.result().code().isPresent() && told.add(entry.job())) {
-                String runbook =
-                        entry.job().runbook().map(r -> "   Runbook: " + r).orElse("");
-                notes.add("Owner: %s%s".formatted(entry.job().owner(), runbook));
+                notes.addAll(Headline.whom(entry.job(), screen));
                 if (verbosity.compareTo(Verbosity.VERBOSE) >= 0) {
                     checks(entry.result()).stream()
                             .filter(check -> !check.rest().isEmpty())

@@ -65,7 +65,10 @@ abstract class StandingCommand extends ProjectCommand {
                 .count();
         List<Line> lines = new ArrayList<>();
         if (calendar) {
-            calendars.forEach(c -> lines.addAll(Line.drawn(CalendarView.lines(c, session.screen()))));
+            for (PartitionCalendar c : calendars) {
+                lines.addAll(Line.drawn(CalendarView.lines(c, session.screen())));
+                lines.add(Line.of(""));
+            }
         }
         lines.addAll(Line.drawn(view.lines(calendars, session.screen())));
         return Answer.drawn(lines, document.apply(calendars))

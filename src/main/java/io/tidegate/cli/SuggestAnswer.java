@@ -24,11 +24,11 @@ final class SuggestAnswer {
     static Answer of(SuggestReport report, Screen screen) {
         Table table = new Table(
                 Column.text("column"),
-                Column.prose("type"),
+                Column.text("type"),
                 Column.number("not null"),
-                Column.number("distinct, about"),
-                Column.number("min"),
-                Column.number("max"));
+                Column.number("~distinct"),
+                Column.value("min"),
+                Column.value("max"));
         ObjectNode document = Json.object()
                 .put("job", report.job().name())
                 .put("partition", report.partition().text())

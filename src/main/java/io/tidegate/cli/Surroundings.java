@@ -29,15 +29,32 @@ record Surroundings(
         Terminals terminals,
         Engines engines,
         Recoveries recoveries) {
+    /** Narrow enough for every terminal that does not tell its width. */
+    private static final int USUAL_TERMINAL = 80;
+
+    /** As long as lines of a file can well be. */
+    private static final int FILE = 160;
+
     Surroundings {
         Objects.requireNonNull(out, "out is null");
         env = Map.copyOf(env);
     }
 
+    /** Columns of what is written to: COLUMNS, then what the terminal says of itself; 0 where no stream is a terminal. */
+    int width() {
+        String columns = env.getOrDefault("COLUMNS", "");
+        if (columns.matches("[1-9]\\d{1,3}")) {
+            return Integer.parseInt(columns);
+        }
+        int told = terminals.width().getAsInt();
+        return told > 0 ? told : terminals.out() || terminals.err() ? USUAL_TERMINAL : 0;
+    }
+
     /** Stdout as views see it: as wide as the terminal, or as files can well be. */
     Screen screen(Colour colour) {
-        String columns = env.getOrDefault("COLUMNS", "");
-        int width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : terminals.out() ? 100 : 160;
+        boolean isFile = terminals.err() && !terminals.out() && !env.containsKey("COLUMNS");
+        int known = isFile ? 0 : width();
+        int width = known == 0 ? FILE : known;
         String charset = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
                 .map(name -> env.getOrDefault(name, ""))
                 .filter(value -> !value.isEmpty())

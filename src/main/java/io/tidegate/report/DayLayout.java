@@ -17,6 +17,9 @@ import java.util.TreeMap;
 final class DayLayout {
     private static final int MARGIN = 5;
 
+    /** With more, those on which nothing differs are told in a line. */
+    private static final int MOST_BLOCKS = 2;
+
     private final Screen screen;
 
     DayLayout(Screen screen) {
@@ -24,14 +27,50 @@ final class DayLayout {
     }
 
     List<String> lines(SortedMap<Partition, Standing> days) {
+        List<SortedMap<LocalDate, Standing>> blocks = blocks(days);
+        int widest = blocks.stream()
+                .mapToInt(block -> weeks(block.firstKey(), block.lastKey()))
+                .max()
+                .orElse(0);
+        int cell = widest * 2 <= capacity() ? 2 : 1;
         List<String> lines = new ArrayList<>();
-        for (SortedMap<LocalDate, Standing> block : blocks(days)) {
+        for (int i = 0; i < blocks.size(); ) {
+            int alike = blocks.size() <= MOST_BLOCKS ? 0 : alike(blocks, i);
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            lines.addAll(block(block));
+            if (alike == 0) {
+                lines.addAll(block(blocks.get(i), cell));
+                i++;
+            } else {
+                lines.add(told(blocks.subList(i, i + alike)));
+                i += alike;
+            }
         }
         return lines;
+    }
+
+    /** How many blocks from here on have one and the same standing on all of their days. */
+    private static int alike(List<SortedMap<LocalDate, Standing>> blocks, int from) {
+        Standing first = blocks.get(from).get(blocks.get(from).firstKey());
+        int end = from;
+        while (end < blocks.size() && blocks.get(end).values().stream().allMatch(standing -> standing == first)) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private String told(List<SortedMap<LocalDate, Standing>> blocks) {
+        LocalDate first = blocks.get(0).firstKey();
+        Standing standing = blocks.get(0).get(first);
+        int count = blocks.stream().mapToInt(SortedMap::size).sum();
+        return "%s  %s to %s: %s, all %s"
+                .formatted(
+                        Mark.of(standing).drawn(screen),
+                        first,
+                        blocks.get(blocks.size() - 1).lastKey(),
+                        Numbers.count(count, "day"),
+                        standing.text());
     }
 
     private List<SortedMap<LocalDate, Standing>> blocks(SortedMap<Partition, Standing> partitions) {
@@ -73,11 +112,11 @@ final class DayLayout {
         return (int) ChronoUnit.WEEKS.between(monday(from), monday(to)) + 1;
     }
 
-    private List<String> block(SortedMap<LocalDate, Standing> days) {
+    private List<String> block(SortedMap<LocalDate, Standing> days, int cell) {
         LocalDate first = days.firstKey();
         int weeks = weeks(first, days.lastKey());
-        Grid grid = new Grid(MARGIN, weeks * 2 <= capacity() ? 2 : 1, weeks);
-        Grid years = new Grid(MARGIN, weeks * 2 <= capacity() ? 2 : 1, weeks);
+        Grid grid = new Grid(MARGIN, cell, weeks);
+        Grid years = new Grid(MARGIN, cell, weeks);
         for (DayOfWeek weekday : DayOfWeek.values()) {
             grid.row(weekday.getDisplayName(TextStyle.SHORT, Locale.ROOT));
         }

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an event says, in a sentence. */
 final class EventText {
+    private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{20,}");
+
     private EventText() {}
 
     static String of(Event event) {
@@ -107,8 +110,13 @@ final class EventText {
                 ? "none"
                 : new TreeMap<>(values)
                         .entrySet().stream()
-                                .map(value -> value.getKey() + " " + value.getValue())
+                                .map(value -> value.getKey() + " " + shortened(value.getValue()))
                                 .collect(Collectors.joining(", "));
+    }
+
+    /** Digests told by their first digits; documents have them whole. */
+    private static String shortened(Object value) {
+        return DIGEST.matcher(String.valueOf(value)).replaceAll("$1…");
     }
 
     private static String version(long version) {

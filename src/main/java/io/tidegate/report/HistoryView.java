@@ -42,7 +42,7 @@ public final class HistoryView {
                         Column.prose("job"),
                         Column.text("run"),
                         Column.text("ended"),
-                        Column.wrapped("partitions"));
+                        Column.wrapped(""));
         for (JobRun jobRun : runs) {
             RunSummary run = jobRun.run();
             Cell ended = new Cell(ended(run), tone(run));

@@ -6,6 +6,7 @@ import io.tidegate.job.PartitionSpec;
 import io.tidegate.job.Target;
 import io.tidegate.job.Transform;
 import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ public final class JobView {
         entry("keys", String.join(", ", target.keys()));
         entry("on empty", target.onEmpty().text());
         entry("schema change", target.schemaChange().name().toLowerCase(Locale.ROOT));
-        entry("file size", Numbers.bytes(target.files().targetSize()));
+        entry("file size", Numbers.setting(target.files().targetSize()));
         entry("sort within", String.join(", ", target.files().sortWithin()));
         entry("rollback", Numbers.setting(target.rollbackWindow()));
         if (target.singleWriter()) {
@@ -107,6 +108,7 @@ public final class JobView {
             lines.add("  none: the job is ungated (checks: [])");
             return;
         }
+        Table table = new Table(Column.prose(""), Column.wrapped("")).indented(2);
         for (Check check : job.checks()) {
             StringBuilder text = new StringBuilder(check.rule().kind() + " " + RuleWords.of(check.rule()));
             check.where().ifPresent(where -> text.append("; where ").append(where));
@@ -116,8 +118,9 @@ public final class JobView {
             if (check.onNoRows() != Check.OnNoRows.FAIL) {
                 text.append("; on no rows ").append(check.onNoRows().name().toLowerCase(Locale.ROOT));
             }
-            entry(check.name(), text.toString());
+            table.row(check.name(), text);
         }
+        lines.addAll(table.lines(screen));
     }
 
     private void section(String title) {

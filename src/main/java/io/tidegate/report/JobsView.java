@@ -8,10 +8,40 @@ import java.util.List;
 
 /** The jobs of a project, a line each: what {@code tidegate ls} prints. */
 public final class JobsView {
+    /** Narrower screens do without start, tags and jobs read; {@code show} has them. */
+    private static final int WIDE = 120;
+
     private JobsView() {}
 
     /** @param jobs the selected ones, in the order to show */
     public static List<String> lines(Project project, List<Job> jobs, Screen screen) {
+        boolean isWide = screen.width() >= WIDE;
+        Table table = isWide ? wide(jobs) : narrow(jobs);
+        List<String> lines = new ArrayList<>(table.lines(screen));
+        lines.add("");
+        lines.add("ls  %s of project %s".formatted(Numbers.count(jobs.size(), "job"), project.name()));
+        return lines;
+    }
+
+    private static Table narrow(List<Job> jobs) {
+        Table table = new Table(
+                Column.text("job"),
+                Column.text("grain"),
+                Column.number("checks"),
+                Column.prose("owner"),
+                Column.wrapped("description"));
+        for (Job job : jobs) {
+            table.row(
+                    job.name(),
+                    job.partition().grain().text(),
+                    job.checks().size(),
+                    job.owner().team(),
+                    job.description().orElse(""));
+        }
+        return table;
+    }
+
+    private static Table wide(List<Job> jobs) {
         Table table = new Table(
                 Column.text("job"),
                 Column.text("grain"),
@@ -32,9 +62,6 @@ public final class JobsView {
                     job.owner().team(),
                     job.description().orElse(""));
         }
-        List<String> lines = new ArrayList<>(table.lines(screen));
-        lines.add("");
-        lines.add("ls  %s of project %s".formatted(Numbers.count(jobs.size(), "job"), project.name()));
-        return lines;
+        return table;
     }
 }

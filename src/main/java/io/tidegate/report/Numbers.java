@@ -78,6 +78,15 @@ public final class Numbers {
         return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
+    /** A size as job files write it, where they would: {@code 128MB}. */
+    public static String setting(long bytes) {
+        long megabytes = bytes >> 20;
+        if (megabytes == 0 || megabytes << 20 != bytes) {
+            return bytes(bytes);
+        }
+        return megabytes % 1024 == 0 ? (megabytes >> 10) + "GB" : megabytes + "MB";
+    }
+
     /** With at least two decimals and no idle zeros beyond: {@code 0.0012}, {@code 12.50}. */
     public static String money(BigDecimal amount) {
         BigDecimal stripped = amount.stripTrailingZeros();

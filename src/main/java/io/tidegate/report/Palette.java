@@ -10,9 +10,9 @@ public record Palette(boolean isOn) {
     /** What a colour says; never the only carrier of it. */
     public enum Tone {
         PLAIN(""),
-        GOOD("38;5;34"),
-        CAUTION("38;5;172"),
-        BAD("38;5;160"),
+        GOOD("38;5;28"),
+        CAUTION("38;5;166"),
+        BAD("38;5;196"),
         ACTIVE("38;5;33"),
         OTHER("38;5;133"),
         QUIET("38;5;244"),

@@ -27,7 +27,7 @@ public final class PlanView {
         if (!plan.isEmpty()) {
             lines.addAll(planned(plan, screen));
             lines.add("");
-            lines.addAll(Wrap.lines("Evaluated ", evaluation, screen.width()));
+            lines.addAll(Wrap.lines("Evaluated: ", evaluation, screen.width()));
             lines.add("");
         }
         if (!plan.skipped().isEmpty()) {

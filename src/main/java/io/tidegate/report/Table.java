@@ -12,6 +12,8 @@ public final class Table {
     private static final String GAP = "  ";
     /** A cuttable column is not made narrower than this. */
     private static final int LEAST = 6;
+    /** Prose in a column that is narrower than this is hard to read. */
+    private static final int NARROW = 26;
 
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -49,6 +51,11 @@ public final class Table {
         /** Text that goes on in the next line; best as the last column. */
         public static Column wrapped(String title) {
             return new Column(title, false, Fit.WRAPPED);
+        }
+
+        /** Values flush right that may lose their end. */
+        public static Column value(String title) {
+            return new Column(title, true, Fit.CUT);
         }
 
         /** Numbers, flush right. */
@@ -101,7 +108,7 @@ public final class Table {
             lines.add(line(
                     columns.stream().map(c -> new Cell(c.title, Tone.QUIET)).toList(), widths, screen));
         }
-        rows.forEach(row -> broken(row, widths).forEach(line -> lines.add(line(line, widths, screen))));
+        rows.forEach(row -> lines.addAll(drawn(row, widths, screen)));
         return lines;
     }
 
@@ -117,10 +124,14 @@ public final class Table {
                 .toArray();
         int over = Arrays.stream(widths).sum() + GAP.length() * (columns.size() - 1) - available;
         while (over > 0) {
-            int widest = IntStream.range(0, widths.length)
-                    .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
-                    .reduce((a, b) -> widths[b] > widths[a] ? b : a)
-                    .orElse(-1);
+            int last = widths.length - 1;
+            // The last one may go below its row, and so loses nothing.
+            int widest = columns.get(last).fit == Fit.WRAPPED && widths[last] > NARROW && last > 0
+                    ? last
+                    : IntStream.range(0, widths.length)
+                            .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
+                            .reduce((a, b) -> widths[b] > widths[a] || b == last ? b : a)
+                            .orElse(-1);
             if (widest < 0) {
                 break;
             }
@@ -128,6 +139,29 @@ public final class Table {
             over--;
         }
         return widths;
+    }
+
+    /** Where the last cell would break inside a word, or make a tower, it goes below its row, where there is more room. */
+    private List<String> drawn(List<Cell> row, int[] widths, Screen screen) {
+        int last = columns.size() - 1;
+        Cell cell = row.get(last);
+        boolean isTorn = last > 0
+                && columns.get(last).fit == Fit.WRAPPED
+                && (Arrays.stream(cell.text().split(" ")).anyMatch(word -> DisplayWidth.of(word) > widths[last])
+                        || widths[last] < NARROW
+                                && Wrap.whole(cell.text(), widths[last]).size() > 2);
+        List<Cell> whole = new ArrayList<>(row);
+        if (isTorn) {
+            whole.set(last, Cell.of(""));
+        }
+        List<String> lines = new ArrayList<>();
+        broken(whole, widths).forEach(line -> lines.add(line(line, widths, screen)));
+        if (isTorn) {
+            String margin = " ".repeat(indent + 4);
+            Wrap.lines(margin, cell.text(), screen.width())
+                    .forEach(line -> lines.add(margin + screen.paint(cell.tone(), line.strip())));
+        }
+        return lines;
     }
 
     /** A row as the lines that its wrapped cells need. */

@@ -54,8 +54,11 @@ final class Leftovers {
                                 storage(job).delete(Locations.child(job.target().location(), file)));
                         staged.forget(note);
                         if (!files.isEmpty()) {
-                            lines.add("%s: removed %,d files that run %s staged and did not publish"
-                                    .formatted(job.name(), files.size(), note.run()));
+                            lines.add("%s: removed %s that run %s staged and did not publish"
+                                    .formatted(
+                                            job.name(),
+                                            files.size() == 1 ? "1 file" : files.size() + " files",
+                                            note.run()));
                         }
                     });
                 }

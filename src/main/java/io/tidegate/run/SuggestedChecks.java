@@ -137,7 +137,7 @@ final class SuggestedChecks {
     }
 
     private static String yaml(Job job, Partition partition, Side side, long rows, List<Suggestion> suggestions) {
-        StringBuilder yaml = new StringBuilder("# %s for %s, from %,d %s of %s (%s); each one passed on these rows.\n"
+        StringBuilder yaml = new StringBuilder("# %s for %s; each one passed on the %,d %s of %s\n# (%s).\n"
                 .formatted(
                         suggestions.size() == 1 ? "1 check" : suggestions.size() + " checks",
                         job.name(),

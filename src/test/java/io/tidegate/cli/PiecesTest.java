@@ -155,7 +155,7 @@ class PiecesTest {
             assertThat(err.toString()).doesNotContain("still");
             clock.now = clock.now.plusSeconds(1);
             progress.beat();
-            assertThat(err.toString()).contains("still orders_daily 2024-03-01  chunk 1 of 1  audit  57%  1m 00s");
+            assertThat(err.toString()).contains("still orders_daily 2024-03-01  audit  57%  1m 00s");
             progress.beat();
             assertThat(err.toString().split("still")).hasSize(2);
         }

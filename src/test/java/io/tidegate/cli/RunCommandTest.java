@@ -102,8 +102,9 @@ class RunCommandTest {
         assertThat(outcome.out()).isEqualTo("""
                         blocked  orders_daily 2024-03-01  run 01HRUN  2 of 3 checks failed; published data untouched (version 41, 2024-03-14T05:12Z)
                           fail  unique: order_id  1,204 of 88,410 rows share a key  expected 0
+                                                  such as A-1, A-2
                           fail  row_count         88,410 rows                       expected 40,000 to 60,000
-                        published  orders_daily 2024-03-02  88,410 rows (before: 88,000), version 5, 1 check passed, 0.0012 USD, 3.1s
+                        published  orders_daily 2024-03-02  88,410 rows (before: 88,000), version 5, 1 check passed
                         1 blocked, 1 published; run 01HRUN; 0.0123 USD; 12.3s; exit 20
                         """);
         assertThat(outcome.err())
@@ -237,13 +238,13 @@ class RunCommandTest {
         };
         Workbench.Outcome outcome = bench.run("run", "orders_daily", "--partition", "2024-03-01");
         assertThat(outcome.err())
-                .contains("orders_daily 2024-03-01 to 2024-03-02 (2)  chunk 2 of 2  stage  71%  cost so far 0.5\n");
+                .contains("orders_daily 2024-03-01 to 2024-03-02 (2)  chunk 2 of 2  stage  71%  cost so far 0.50\n");
         assertThat(outcome.out()).doesNotContain("stage");
     }
 
     @Test
     void on_a_terminal_progress_draws_over_itself_and_is_gone_at_the_end() {
-        bench.terminals = new Terminals(true, true, true);
+        bench.terminals = new Terminals(true, true, true, () -> 60);
         bench.env.put("NO_COLOR", "1");
         bench.onRun = progress -> {
             progress.step(job, 1, 1, List.of(FIRST), Step.READ, BigDecimal.ZERO);

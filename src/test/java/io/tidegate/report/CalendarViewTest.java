@@ -100,7 +100,7 @@ class CalendarViewTest {
                     .allMatch(mark -> DisplayWidth.of(mark) == 1);
         }
         Screen coloured = new Screen(80, Palette.ON, true);
-        assertThat(Mark.of(Standing.BLOCKED).drawn(coloured)).isEqualTo("\u001b[38;5;160m✖\u001b[0m");
+        assertThat(Mark.of(Standing.BLOCKED).drawn(coloured)).isEqualTo("\u001b[38;5;196m✖\u001b[0m");
     }
 
     @Test

@@ -75,7 +75,7 @@ class TextTest {
     void colour_is_put_on_after_alignment_and_only_when_asked_for() {
         Table table = new Table(Column.text("a"), Column.text("b")).row(new Cell("bad", Tone.BAD), "x");
         assertThat(table.lines(Screen.plain(80))).containsExactly("a    b", "bad  x");
-        assertThat(table.lines(new Screen(80, Palette.ON, true)).get(1)).isEqualTo("\u001b[38;5;160mbad\u001b[0m  x");
+        assertThat(table.lines(new Screen(80, Palette.ON, true)).get(1)).isEqualTo("\u001b[38;5;196mbad\u001b[0m  x");
     }
 
     @Test

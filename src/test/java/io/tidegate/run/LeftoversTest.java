@@ -81,7 +81,7 @@ class LeftoversTest extends SparkTest {
         run("2024-01-01");
         assertThat(inNoVersion()).isEmpty();
         assertThat(notes.notes()).isEmpty();
-        assertThat(said).anyMatch(line -> line.startsWith("orders: removed 1 files that run "));
+        assertThat(said).anyMatch(line -> line.startsWith("orders: removed 1 file that run "));
         invariants.holdSettled("2024-01-01", "2024-01-02");
     }
 
