@@ -22,14 +22,20 @@ import picocli.CommandLine.Parameters;
 
 /** A small project that runs at once, with data of its own. Never writes over a file. */
 final class InitCommand extends Command {
+    private static final String RESOURCES = "/io/tidegate/cli/init/";
+
     /** Where each file goes, and the resource it comes from. */
     private static final Map<String, String> FILES = new TreeMap<>(Map.of(
-            "jobs.yaml", "jobs.yaml",
-            "sql/orders_daily.sql", "orders_daily.sql",
-            "data/orders/dt=2024-03-01/orders.csv", "orders-2024-03-01.csv",
-            "data/orders/dt=2024-03-02/orders.csv", "orders-2024-03-02.csv",
-            "data/orders/dt=2024-03-03/orders.csv", "orders-2024-03-03.csv",
-            ".gitignore", "gitignore"));
+            "README.md", RESOURCES + "README.md",
+            "jobs.yaml", RESOURCES + "jobs.yaml",
+            "tidegate.schema.json", "/tidegate.schema.json",
+            "sql/orders_daily.sql", RESOURCES + "orders_daily.sql",
+            "data/orders/dt=2024-03-01/orders.csv", RESOURCES + "orders-2024-03-01.csv",
+            "data/orders/dt=2024-03-02/orders.csv", RESOURCES + "orders-2024-03-02.csv",
+            "data/orders/dt=2024-03-03/orders.csv", RESOURCES + "orders-2024-03-03.csv",
+            "data/orders/dt=2024-03-04/orders.csv", RESOURCES + "orders-2024-03-04.csv",
+            "spark-conf/local.conf", RESOURCES + "local.conf",
+            ".gitignore", RESOURCES + "gitignore"));
 
     @Parameters(arity = "0..*", paramLabel = "DIR", description = "The folder (default: this one).")
     private List<String> folders = new ArrayList<>();
@@ -53,14 +59,16 @@ final class InitCommand extends Command {
                     "Name an empty folder: tidegate init my_project.");
         }
         FILES.forEach((name, resource) -> write(folder.resolve(name), resource));
-        Table table = new Table(Column.text(""), Column.wrapped(""));
-        FILES.keySet().forEach(name -> table.row(new Cell("made", Tone.GOOD), folder.resolve(name)));
+        Table table = new Table(Column.text(""), Column.text(""));
+        FILES.keySet().forEach(name -> table.row(new Cell("made", Tone.GOOD), name));
         return Answer.done(
                         Line.drawn(table.lines(session.screen())),
                         "a new project in %s: %s".formatted(folder, Numbers.count(FILES.size(), "file")),
                         Json.object().put("folder", folder.toString()).set("files", Json.texts(FILES.keySet())))
-                .withNotes(List.of("Next: cd %s && tidegate run orders_daily --from 2024-03-01 --to 2024-03-03"
-                        .formatted(folder)));
+                .withNotes(List.of(
+                        "Next: %stidegate run orders_daily --from 2024-03-01 --to 2024-03-04"
+                                .formatted(folders.isEmpty() ? "" : "cd " + folders.get(0) + " && "),
+                        "      README.md of the project has the next five commands."));
     }
 
     private Path folder(Session session) {
@@ -75,7 +83,7 @@ final class InitCommand extends Command {
     }
 
     private static void write(Path file, String resource) {
-        try (InputStream content = InitCommand.class.getResourceAsStream("/io/tidegate/cli/init/" + resource)) {
+        try (InputStream content = InitCommand.class.getResourceAsStream(resource)) {
             Files.createDirectories(file.getParent());
             Files.write(file, content.readAllBytes(), StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {

@@ -130,7 +130,7 @@ class CommandsTest {
         Workbench.Outcome text = bench.run("validate");
         assertThat(text.exit()).isEqualTo(2);
         assertThat(text.out())
-                .contains("jobs.yaml:11:")
+                .contains("jobs.yaml:16:")
                 .contains("Did you mean")
                 .endsWith("\n");
         assertThat(text.lastLine()).startsWith("invalid: ");
@@ -139,7 +139,7 @@ class CommandsTest {
         assertThat(json.get("faults").size()).isGreaterThanOrEqualTo(2);
         assertThat(json.at("/faults/0/line").asInt()).isPositive();
         String github = bench.run("lint", "-o", "github").out();
-        assertThat(github).contains("::error file=").contains(",line=11,");
+        assertThat(github).contains("::error file=").contains(",line=16,");
     }
 
     @Test

@@ -1,3 +1,4 @@
+-- One row a shop and day. `_partition` is the day that a row was read for: it becomes the partition column.
 SELECT _partition    AS order_date,
        shop,
        count(*)      AS orders,
