@@ -124,14 +124,10 @@ public final class Table {
                 .toArray();
         int over = Arrays.stream(widths).sum() + GAP.length() * (columns.size() - 1) - available;
         while (over > 0) {
-            int last = widths.length - 1;
-            // The last one may go below its row, and so loses nothing.
-            int widest = columns.get(last).fit == Fit.WRAPPED && widths[last] > NARROW && last > 0
-                    ? last
-                    : IntStream.range(0, widths.length)
-                            .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
-                            .reduce((a, b) -> widths[b] > widths[a] || b == last ? b : a)
-                            .orElse(-1);
+            int widest = IntStream.range(0, widths.length)
+                    .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
+                    .reduce((a, b) -> widths[b] > widths[a] || mayGoBelow(b) ? b : a)
+                    .orElse(-1);
             if (widest < 0) {
                 break;
             }
@@ -141,12 +137,16 @@ public final class Table {
         return widths;
     }
 
+    /** Such a column gives way first: it loses nothing by it. */
+    private boolean mayGoBelow(int column) {
+        return column > 0 && column == columns.size() - 1 && columns.get(column).fit == Fit.WRAPPED;
+    }
+
     /** Where the last cell would break inside a word, or make a tower, it goes below its row, where there is more room. */
     private List<String> drawn(List<Cell> row, int[] widths, Screen screen) {
         int last = columns.size() - 1;
         Cell cell = row.get(last);
-        boolean isTorn = last > 0
-                && columns.get(last).fit == Fit.WRAPPED
+        boolean isTorn = mayGoBelow(last)
                 && (Arrays.stream(cell.text().split(" ")).anyMatch(word -> DisplayWidth.of(word) > widths[last])
                         || widths[last] < NARROW
                                 && Wrap.whole(cell.text(), widths[last]).size() > 2);
