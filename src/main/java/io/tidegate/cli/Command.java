@@ -26,6 +26,11 @@ abstract class Command {
         return Undeclared.REFUSED;
     }
 
+    /** Whether it looks at more than the job file; otherwise it must do without the ledger. */
+    boolean asksLedger() {
+        return true;
+    }
+
     /** Does the work and says what came of it; faults are thrown. */
     abstract Answer answer(Session session);
 }

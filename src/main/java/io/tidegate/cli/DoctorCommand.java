@@ -75,6 +75,10 @@ final class DoctorCommand extends ProjectCommand {
         Ledger ledger = session.ledger();
         List<JobHistory> histories = new ArrayList<>();
         for (Job job : project.jobs()) {
+            if (!job.target().isLocated()) {
+                findings.add(Finding.ok(job.name() + " table", "in the catalog, which nobody has asked yet"));
+                continue;
+            }
             JobProbe probe = JobProbe.of(ledger, job, clock.instant(), () -> recovery(session));
             findings.addAll(probe.findings());
             probe.history().ifPresent(histories::add);

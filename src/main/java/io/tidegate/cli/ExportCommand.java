@@ -110,6 +110,11 @@ final class ExportCommand extends ProjectCommand {
     }
 
     @Override
+    boolean asksLedger() {
+        return false;
+    }
+
+    @Override
     Answer answer(Session session) {
         Orchestrator orchestrator = orchestrator();
         List<Job> jobs = JobSelection.select(session.project(), words.subList(1, words.size()), List.of());

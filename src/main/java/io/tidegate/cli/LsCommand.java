@@ -12,6 +12,11 @@ final class LsCommand extends ProjectCommand {
     private JobOptions jobs = new JobOptions();
 
     @Override
+    boolean asksLedger() {
+        return false;
+    }
+
+    @Override
     Answer answer(Session session) {
         List<Job> selected = session.jobs(jobs);
         return Answer.drawn(

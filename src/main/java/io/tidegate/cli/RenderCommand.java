@@ -33,6 +33,11 @@ final class RenderCommand extends ProjectCommand {
     }
 
     @Override
+    boolean asksLedger() {
+        return false;
+    }
+
+    @Override
     Answer answer(Session session) {
         Job rendered = session.job(job, "render");
         Partition p = partition.of("render", rendered);
@@ -70,6 +75,11 @@ final class RenderCommand extends ProjectCommand {
             return;
         }
         Source.Files files = (Source.Files) source;
+        if (files.catalog().isPresent()) {
+            String of = files.isPartitioned() ? ours.text() : "every";
+            row(source, of, "catalog table " + files.catalog().get(), table, list);
+            return;
+        }
         if (!files.path().dependsOnPartition()) {
             row(
                     source,

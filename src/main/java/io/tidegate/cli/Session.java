@@ -1,9 +1,11 @@
 package io.tidegate.cli;
 
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.job.yaml.ReadResult;
+import io.tidegate.ledger.CatalogPlaces;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.JobSelection;
@@ -71,11 +73,19 @@ final class Session {
             ReadResult.Valid valid = (ReadResult.Valid) read;
             redactor = new Redactor(valid.secrets().values());
             printer.hide(redactor);
-            project = valid.project();
+            project = located(valid.project());
             printer.detail("project %s of %s; ledger %s; warehouse %s"
                     .formatted(project.name(), project.file(), project.ledger(), project.warehouse()));
         }
         return project;
+    }
+
+    /** With the places of catalog tables that the ledger knows; a job file without such tables needs no look. */
+    private Project located(Project read) {
+        List<CatalogName> names = read.catalogNames();
+        return names.isEmpty() || !command.asksLedger()
+                ? read
+                : read.located(CatalogPlaces.at(read.ledger()).of(names));
     }
 
     List<Job> jobs(JobOptions options) {

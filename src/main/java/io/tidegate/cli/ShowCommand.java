@@ -17,6 +17,11 @@ final class ShowCommand extends ProjectCommand {
     }
 
     @Override
+    boolean asksLedger() {
+        return false;
+    }
+
+    @Override
     Answer answer(Session session) {
         Job shown = session.job(job, "show");
         String summary = "%s: %s, %s, owner %s"

@@ -35,6 +35,11 @@ final class ValidateCommand extends ProjectCommand {
     }
 
     @Override
+    boolean asksLedger() {
+        return false;
+    }
+
+    @Override
     Answer answer(Session session) {
         List<Job> selected;
         try {

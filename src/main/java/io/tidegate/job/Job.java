@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One job: sources, a transform, a table, and the gate in front of it.
@@ -39,6 +40,41 @@ public record Job(
 
     public Optional<Source> source(String sourceName) {
         return sources.stream().filter(s -> s.name().equals(sourceName)).findFirst();
+    }
+
+    /** The tables of Spark's catalog that it names, its target among them. */
+    public List<CatalogName> catalogNames() {
+        return Stream.concat(
+                        sources.stream()
+                                .filter(Source.Files.class::isInstance)
+                                .flatMap(s -> ((Source.Files) s).catalog().stream()),
+                        target.catalog().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same job, its catalog tables lying where they do. Names without a place are left as they are. */
+    public Job located(Map<CatalogName, String> places) {
+        return catalogNames().isEmpty()
+                ? this
+                : new Job(
+                        name,
+                        description,
+                        tags,
+                        owner,
+                        partition,
+                        sources.stream()
+                                .map(s -> s instanceof Source.Files files ? files.located(places) : s)
+                                .toList(),
+                        transform,
+                        target.located(places),
+                        onBlocked,
+                        checks,
+                        retry,
+                        finalAfter,
+                        runbook,
+                        vars,
+                        configuration);
     }
 
     /** The jobs this one reads. */

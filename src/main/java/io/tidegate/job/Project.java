@@ -29,6 +29,27 @@ public record Project(
         jobs = List.copyOf(jobs);
     }
 
+    /** The tables of Spark's catalog that its jobs name. */
+    public List<CatalogName> catalogNames() {
+        return jobs.stream()
+                .flatMap(job -> job.catalogNames().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same project, its catalog tables lying where they do. Names without a place are left as they are. */
+    public Project located(Map<CatalogName, String> places) {
+        return new Project(
+                name,
+                file,
+                ledger,
+                warehouse,
+                vars,
+                maxPartitions,
+                cost,
+                jobs.stream().map(job -> job.located(places)).toList());
+    }
+
     public Optional<Job> find(String jobName) {
         return jobs.stream().filter(j -> j.name().equals(jobName)).findFirst();
     }

@@ -1,5 +1,6 @@
 package io.tidegate.job;
 
+import io.tidegate.error.TidegateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public sealed interface Source {
     /**
      * Files or a Delta table at a path.
      *
+     * @param catalog the name in Spark's catalog, of a Delta table that is found there and not by its path
      * @param path absolute, or with a scheme; may be a template and, for files, end in a glob
      * @param columns declared columns in order; empty means the schema of the files as it is
      * @param blockUnknownColumns whether an undeclared column stops the partition
@@ -41,6 +43,7 @@ public sealed interface Source {
      */
     record Files(
             String name,
+            Optional<CatalogName> catalog,
             Template path,
             Format format,
             TextOptions options,
@@ -53,6 +56,49 @@ public sealed interface Source {
         public Files {
             Objects.requireNonNull(name, "name is null");
             columns = List.copyOf(columns);
+        }
+
+        /** Files, or a table, at a path. */
+        public Files(
+                String name,
+                Template path,
+                Format format,
+                TextOptions options,
+                List<Column> columns,
+                boolean blockUnknownColumns,
+                Window window,
+                Ready ready,
+                boolean isPartitioned) {
+            this(
+                    name,
+                    Optional.empty(),
+                    path,
+                    format,
+                    options,
+                    columns,
+                    blockUnknownColumns,
+                    window,
+                    ready,
+                    isPartitioned);
+        }
+
+        /** @throws TidegateException USAGE for a table of the catalog, while nobody has asked it */
+        @Override
+        public Template path() {
+            if (!isLocated()) {
+                throw catalog.orElseThrow().notLocated();
+            }
+            return path;
+        }
+
+        public boolean isLocated() {
+            return !path.source().isEmpty();
+        }
+
+        Files located(Map<CatalogName, String> places) {
+            Template place = catalog.map(places::get).map(Template::literally).orElse(path);
+            return new Files(
+                    name, catalog, place, format, options, columns, blockUnknownColumns, window, ready, isPartitioned);
         }
 
         public Optional<Column> column(String columnName) {

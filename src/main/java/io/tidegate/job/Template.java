@@ -77,6 +77,11 @@ public final class Template {
         return new Template(text, parts);
     }
 
+    /** A path that is what it is, braces included. */
+    public static Template literally(String path) {
+        return new Template(path, List.of(new Text(path)));
+    }
+
     private static Part literal(String text) {
         if (text.contains("{{") || text.contains("}}")) {
             throw fault("Cannot read the template: '{{' and '}}' do not pair", "Close every '{{ … }}'.");

@@ -1,6 +1,7 @@
 package io.tidegate.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Check;
 import io.tidegate.job.Column;
 import io.tidegate.job.Job;
@@ -84,7 +85,8 @@ public final class JobDocument {
             return object;
         }
         Source.Files files = (Source.Files) source;
-        object.put("path", files.path().source())
+        object.put("catalog_table", files.catalog().map(CatalogName::text).orElse(null))
+                .put("path", files.isLocated() ? files.path().source() : null)
                 .put("format", files.format().text())
                 .put("partitioned", files.isPartitioned())
                 .put("unknown_columns", files.blockUnknownColumns() ? "block" : "ignore");
@@ -113,7 +115,8 @@ public final class JobDocument {
     private static ObjectNode target(Target target) {
         ObjectNode object = Json.object()
                 .put("table", target.table())
-                .put("location", target.location())
+                .put("catalog_table", target.catalog().map(CatalogName::text).orElse(null))
+                .put("location", target.isLocated() ? target.location() : null)
                 .put("write", "overwrite_partition");
         object.set("keys", Json.texts(target.keys()));
         object.put("on_empty", target.onEmpty().text())

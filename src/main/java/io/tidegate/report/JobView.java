@@ -90,7 +90,8 @@ public final class JobView {
 
     private void target(Target target) {
         entry("table", target.table());
-        entry("location", target.location());
+        target.catalog().ifPresent(name -> entry("in the catalog", name.text()));
+        entry("location", target.isLocated() ? target.location() : "where the catalog says");
         entry("write", "overwrite_partition");
         entry("keys", String.join(", ", target.keys()));
         entry("on empty", target.onEmpty().text());

@@ -28,7 +28,10 @@ final class SourceLines {
                 lines.addAll(columns(database));
             } else {
                 Source.Files files = (Source.Files) source;
-                lines.addAll(Wrap.lines(head, "%s %s".formatted(files.format().text(), files.path()), screen.width()));
+                String place = files.catalog()
+                        .map(name -> "catalog table " + name)
+                        .orElseGet(() -> files.path().toString());
+                lines.addAll(Wrap.lines(head, "%s %s".formatted(files.format().text(), place), screen.width()));
                 lines.addAll(Wrap.lines(" ".repeat(17), about(files), screen.width()));
                 lines.addAll(columns(files));
             }

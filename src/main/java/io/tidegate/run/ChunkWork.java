@@ -1,5 +1,6 @@
 package io.tidegate.run;
 
+import io.tidegate.catalog.CatalogTables;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
@@ -7,6 +8,8 @@ import io.tidegate.plan.Planner;
 /** What an engine needs Spark for. Behind this interface nothing is loaded before there is work. */
 interface ChunkWork extends AutoCloseable {
     ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress, GoAhead goAhead);
+
+    CatalogTables catalog();
 
     Workbench workbench(Project project, Ledger ledger, Planner planner);
 

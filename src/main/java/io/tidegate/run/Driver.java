@@ -14,14 +14,41 @@ import java.util.function.Supplier;
  * @param cancel looks for requests from other processes, and hands them to the brake
  */
 record Driver(
-        Project project,
+        Whereabouts whereabouts,
         RunSettings settings,
         Ledger ledger,
-        Planner planner,
         Supplier<ChunkWork> work,
         Progress progress,
         Brake brake,
         CancelWatch cancel) {
+
+    Project project() {
+        return whereabouts.project();
+    }
+
+    Planner planner() {
+        return new Planner(project(), ledger, settings.clock());
+    }
+
+    /** The job, its catalog tables lying where the catalog says; one that names none needs no Spark for it. */
+    Job located(Job job) {
+        return whereabouts.mustAsk(job)
+                ? attempts(job).of(() -> whereabouts.ask(job, work.get().catalog(), progress), progress::note)
+                : job;
+    }
+
+    /** Enters the job's table into the catalog where it is not there yet. */
+    void register(Job job) {
+        if (job.target().catalog().isPresent()) {
+            attempts(job)
+                    .of(
+                            () -> {
+                                whereabouts.register(job, work.get().catalog(), progress);
+                                return job;
+                            },
+                            progress::note);
+        }
+    }
 
     Attempts attempts(Job job) {
         return new Attempts(job.retry(), this::pause);

@@ -21,9 +21,10 @@ final class JobRunner {
         this.driver = driver;
     }
 
-    JobResult run(Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop) {
-        RunRecord record = new RunRecord(job, driver.settings(), driver.ledger());
+    JobResult run(Job named, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop) {
+        RunRecord record = new RunRecord(named, driver.settings(), driver.ledger());
         try {
+            Job job = driver.located(named);
             List<RunResult> results = new ArrayList<>(results(job, choice, force, chunkSize, stop, record));
             results.sort(Comparator.comparing(RunResult::partition));
             record.end(results, exitStatus(results));
@@ -33,7 +34,7 @@ final class JobRunner {
             Optional<StopRequest> stopped = driver.brake().requested();
             if (stopped.isPresent()) { // whatever broke, the stop broke it
                 record.end(stopped.get().asFailure());
-                return JobResult.of(job, List.of());
+                return JobResult.of(named, List.of());
             }
             if (e instanceof TidegateException known) {
                 record.end(known);
@@ -58,6 +59,7 @@ final class JobRunner {
     private List<RunResult> results(
             Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop, RunRecord record) {
         repair(job);
+        driver.register(job); // a run that was killed after its first commit did not come to it
         Progress progress = driver.progress();
         ReadyWait wait =
                 new ReadyWait(driver.planner(), driver.settings().clock(), progress, driver::pause, record::begun);
@@ -82,6 +84,7 @@ final class JobRunner {
                     .orElseGet(() -> attempts.build(plan, chunk));
             built.forEach(result -> stop.saw(result, job.onBlocked()));
             results.addAll(built);
+            driver.register(job);
         }
         return results;
     }

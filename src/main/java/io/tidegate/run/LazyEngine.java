@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The engine. Wiring is plain {@code new}; Spark starts with the first chunk there is to build, so a command with nothing to do
@@ -29,7 +29,7 @@ final class LazyEngine implements Engine {
     private final Project project;
     private final RunSettings settings;
     private final Ledger ledger;
-    private final Planner planner;
+    private final Whereabouts whereabouts;
     private final Brake brake = new Brake();
     private Optional<ChunkWork> work = Optional.empty();
 
@@ -37,7 +37,7 @@ final class LazyEngine implements Engine {
         this.project = project;
         this.settings = settings;
         this.ledger = Ledger.at(project.ledger());
-        this.planner = new Planner(project, ledger, settings.clock());
+        this.whereabouts = new Whereabouts(project, settings);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class LazyEngine implements Engine {
                     break;
                 }
                 JobRunner runner = new JobRunner(
-                        new Driver(project, settings, ledger, planner, () -> work(progress), progress, brake, cancel));
+                        new Driver(whereabouts, settings, ledger, () -> work(progress), progress, brake, cancel));
                 StopRule stop = stopsAt(failFast, results);
                 try {
                     results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));
@@ -102,12 +102,12 @@ final class LazyEngine implements Engine {
 
     @Override
     public VerifyReport verify(Job job, Partition partition) {
-        return looked(() -> workbench().verify(job, partition));
+        return looked(job, (bench, located) -> bench.verify(located, partition));
     }
 
     @Override
     public PartitionDiff diff(Job job, Partition partition, With with) {
-        return looked(() -> workbench().diff(job, partition, with));
+        return looked(job, (bench, located) -> bench.diff(located, partition, with));
     }
 
     @Override
@@ -115,7 +115,7 @@ final class LazyEngine implements Engine {
         List<CheckReport> reports = new ArrayList<>();
         partitions.forEach((job, of) -> {
             try {
-                reports.add(looked(() -> workbench().check(job, of)));
+                reports.add(looked(job, (bench, located) -> bench.check(located, of)));
             } catch (TidegateException e) {
                 if (partitions.size() == 1) {
                     throw e;
@@ -127,9 +127,10 @@ final class LazyEngine implements Engine {
     }
 
     /** Whatever Spark throws while nothing is being published, sorted as in a run. */
-    private static <T> T looked(Supplier<T> look) {
+    private <T> T looked(Job job, BiFunction<Workbench, Job, T> look) {
         try {
-            return look.get();
+            Job located = located(job); // before the workbench, which takes the places that are known
+            return look.apply(workbench(), located);
         } catch (Exception e) {
             throw Failures.classify(e);
         }
@@ -137,12 +138,26 @@ final class LazyEngine implements Engine {
 
     @Override
     public List<ConnectFinding> connect(List<Job> jobs) {
-        return workbench().connect(jobs);
+        List<ConnectFinding> findings = new ArrayList<>();
+        for (Job job : jobs) {
+            findings.addAll(connected(job));
+        }
+        return findings;
+    }
+
+    private List<ConnectFinding> connected(Job job) {
+        try {
+            Job located = located(job);
+            return workbench().connect(List.of(located));
+        } catch (TidegateException e) {
+            return List.of(
+                    new ConnectFinding(job, ConnectFinding.Severity.ERROR, e.getMessage(), e.cure(), "catalog_table"));
+        }
     }
 
     @Override
     public ProfileReport profile(Job job, Partition partition) {
-        return looked(() -> workbench().profile(job, partition));
+        return looked(job, (bench, located) -> bench.profile(located, partition));
     }
 
     @Override
@@ -152,11 +167,18 @@ final class LazyEngine implements Engine {
 
     @Override
     public SuggestReport suggest(Job job, Partition partition) {
-        return looked(() -> workbench().suggest(job, partition));
+        return looked(job, (bench, located) -> bench.suggest(located, partition));
+    }
+
+    private Job located(Job job) {
+        return whereabouts.mustAsk(job)
+                ? whereabouts.ask(job, work(Progress.SILENT).catalog(), Progress.SILENT)
+                : job;
     }
 
     private Workbench workbench() {
-        return work(Progress.SILENT).workbench(project, ledger, planner);
+        Project known = whereabouts.project();
+        return work(Progress.SILENT).workbench(known, ledger, new Planner(known, ledger, settings.clock()));
     }
 
     private ChunkWork work(Progress progress) {

@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.audit.Auditor;
+import io.tidegate.catalog.CatalogTables;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Project;
@@ -74,6 +75,11 @@ final class SparkChunkWork implements ChunkWork {
                 "Spark's error above says why; mostly the master cannot be reached, or its workers are gone. Nothing was"
                         + " published. Run it again.",
                 failure);
+    }
+
+    @Override
+    public CatalogTables catalog() {
+        return new CatalogTables(spark);
     }
 
     @Override

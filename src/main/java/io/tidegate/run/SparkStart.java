@@ -14,6 +14,8 @@ import scala.Tuple2;
 final class SparkStart {
     private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
+    private static final String HIVE = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
+
     private static final Pattern OF_A_SETTING = Pattern.compile("must be|[Cc]ould not parse|[Ii]nvalid|not a valid");
 
     private SparkStart() {}
@@ -34,6 +36,7 @@ final class SparkStart {
             // status of Spark's.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
+        requireHive(conf);
         delta(conf);
         SafeSession.hostile(all(conf)).forEach(progress::note);
         SafeSession.forced().forEach(conf::set);
@@ -41,6 +44,21 @@ final class SparkStart {
             return SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) {
             throw refused(conf, e);
+        }
+    }
+
+    private static void requireHive(SparkConf conf) {
+        if (!conf.get("spark.sql.catalogImplementation", "in-memory").equals("hive")) {
+            return;
+        }
+        try {
+            Class.forName(HIVE, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new TidegateException(
+                    ErrorCode.USAGE,
+                    "Cannot use spark.sql.catalogImplementation=hive: Spark's Hive jars are not on the class path",
+                    "They are in a Spark distribution: `spark-submit`, or SPARK_HOME=… before `./tidegate`.",
+                    e);
         }
     }
 

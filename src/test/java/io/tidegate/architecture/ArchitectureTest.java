@@ -35,6 +35,7 @@ class ArchitectureTest {
             "backfill",
             "report",
             "export",
+            "catalog",
             "read",
             "transform",
             "rule",
@@ -49,7 +50,7 @@ class ArchitectureTest {
             "apply",
             "cli");
 
-    private static final String FIRST_WITH_SPARK = "read";
+    private static final String FIRST_WITH_SPARK = "catalog";
     private static final String[] SPARK = {"org.apache.spark..", "io.delta..", "scala..", "com.amazon.deequ.."};
     private static final String INSIDE_OF_DELTA = "org.apache.spark.sql.delta..";
     private static final Set<String> MAY_KNOW_THE_INSIDE_OF_DELTA = Set.of("stage", "publish");

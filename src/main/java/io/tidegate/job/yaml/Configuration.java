@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Check;
 import io.tidegate.job.Column;
 import io.tidegate.job.PartitionSpec;
@@ -51,7 +52,11 @@ final class Configuration {
                 .put(
                         "target",
                         new Canonical()
-                                .put("location", build.paths().portable(target.location()))
+                                .put(
+                                        target.catalog().isPresent() ? "catalog_table" : "location",
+                                        target.catalog()
+                                                .map(CatalogName::text)
+                                                .orElseGet(() -> build.paths().portable(target.location())))
                                 .put("keys", target.keys())
                                 .put("on_empty", target.onEmpty().text())
                                 .put("schema_change", target.schemaChange().name()))
@@ -75,7 +80,12 @@ final class Configuration {
         Source.Files files = (Source.Files) source;
         List<Canonical> columns = new ArrayList<>();
         files.columns().forEach(column -> columns.add(column(column)));
-        return text.put("path", build.paths().portable(files.path().source()))
+        return text.put(
+                        files.catalog().isPresent() ? "catalog_table" : "path",
+                        files.catalog()
+                                .map(CatalogName::text)
+                                .orElseGet(() ->
+                                        build.paths().portable(files.path().source())))
                 .put("format", files.format().text())
                 .put("options", options(files.options()))
                 .put("columns", columns)

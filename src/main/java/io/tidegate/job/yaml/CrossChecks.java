@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Job;
 import io.tidegate.job.Nearest;
 import io.tidegate.job.Source;
@@ -16,6 +17,7 @@ final class CrossChecks {
     private final Build build;
     private final Map<String, Section> jobs = new LinkedHashMap<>();
     private final Map<String, Place> locations = new LinkedHashMap<>();
+    private final Map<CatalogName, Place> catalogTables = new LinkedHashMap<>();
 
     CrossChecks(Build build) {
         this.build = build;
@@ -127,6 +129,10 @@ final class CrossChecks {
 
     /** A table belongs to one job, and lies neither inside another nor among the ledger's files. */
     void target(Job job, Place place, String ledger) {
+        if (job.target().catalog().isPresent()) {
+            catalogTarget(job, job.target().catalog().get(), place);
+            return;
+        }
         String location = job.target().location();
         if (isWithin(location, ledger) || isWithin(ledger, location)) {
             build.fault(
@@ -147,8 +153,31 @@ final class CrossChecks {
         locations.putIfAbsent(location, place);
         for (Source source : job.sources()) {
             if (source instanceof Source.Files files
+                    && files.catalog().isEmpty()
                     && !files.path().dependsOnPartition()
                     && isWithin(files.path().source(), location)) {
+                build.fault(
+                        place,
+                        "Cannot let the job read its own table in the source `" + source.name()
+                                + "`: a rebuild would depend on itself",
+                        "Read what the table was built from.");
+            }
+        }
+    }
+
+    /** Where it lies is known to the catalog alone; a run compares that once it knows. */
+    private void catalogTarget(Job job, CatalogName name, Place place) {
+        Place first = catalogTables.putIfAbsent(name, place);
+        if (first != null) {
+            build.fault(
+                    place,
+                    "Cannot write " + name + ": it is the target of line " + first.line() + " of "
+                            + first.source().name(),
+                    "Give each job a table of its own.");
+        }
+        for (Source source : job.sources()) {
+            if (source instanceof Source.Files files
+                    && files.catalog().filter(name::equals).isPresent()) {
                 build.fault(
                         place,
                         "Cannot let the job read its own table in the source `" + source.name()

@@ -82,6 +82,10 @@ final class JobFile {
             List.of(
                     optional("table", Scalars.NAME, "A table under `warehouse`."),
                     optional("path", Scalars.LOCATION, "Or a folder of its own."),
+                    optional(
+                            "catalog_table",
+                            CatalogKeys.TABLE,
+                            "Or a table of Spark's catalog, `database.table`; the first run makes it where there is none."),
                     byDefault(
                             "write",
                             Scalars.oneOf(
@@ -113,9 +117,8 @@ final class JobFile {
                             "single_writer",
                             Scalars.BOOLEAN,
                             "false",
-                            "Your word that no second driver writes this table."),
-                    later("catalog_table")),
-            Demand.exactlyOne("table", "path"));
+                            "Your word that no second driver writes this table.")),
+            Demand.exactlyOne("table", "path", "catalog_table"));
 
     static final Shape JOB = Shape.open(
             "job",

@@ -36,7 +36,13 @@ final class ProjectBuilder {
             Optional<Job> job = builder.job(one);
             if (job.isPresent() && ledger.isPresent()) {
                 Section target = one.get("target", Section.class);
-                together.target(job.get(), target.place(target.has("path") ? "path" : "table"), ledger.get());
+                together.target(
+                        job.get(),
+                        target.place(List.of("path", "catalog_table").stream()
+                                .filter(target::has)
+                                .findFirst()
+                                .orElse("table")),
+                        ledger.get());
             }
             job.ifPresent(jobs::add);
         }

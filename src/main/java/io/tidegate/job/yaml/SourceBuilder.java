@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Column;
 import io.tidegate.job.Format;
 import io.tidegate.job.Nearest;
@@ -39,6 +40,9 @@ final class SourceBuilder {
         if (section.has("url")) {
             return new DatabaseBuilder(build, this).database(section, name, window);
         }
+        if (section.has("catalog_table")) {
+            return catalogTable(section, name, window);
+        }
         if (section.text("format").equals("jdbc")) {
             build.fault(
                     section.place("format"),
@@ -62,6 +66,23 @@ final class SourceBuilder {
                 window,
                 ready,
                 isPartitioned(section, format, path));
+    }
+
+    private Source catalogTable(Section section, String name, Window window) {
+        List<Column> columns = columns(section);
+        return new Source.Files(
+                name,
+                section.find("catalog_table", CatalogName.class),
+                Template.literally(""),
+                Format.DELTA,
+                TextOptions.DEFAULT,
+                columns,
+                section.text("unknown_columns").equals("block"),
+                window,
+                section.section("ready")
+                        .map(r -> ready(r, Format.DELTA, columns))
+                        .orElse(Ready.WHEN_THERE),
+                section.has("window"));
     }
 
     private static Window window(Section section) {

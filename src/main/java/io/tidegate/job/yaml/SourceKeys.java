@@ -109,7 +109,10 @@ final class SourceKeys {
                     optional("ready", READY, "When the source counts as ready."),
                     later("contract"),
                     later("late"),
-                    later("catalog_table"),
+                    optional(
+                            "catalog_table",
+                            CatalogKeys.TABLE,
+                            "A Delta table of Spark's catalog, `database.table`, read as `format: delta` reads one by its path."),
                     optional(
                             "url",
                             DatabaseKeys.URL,
@@ -133,7 +136,7 @@ final class SourceKeys {
                             Scalars.COLUMN,
                             "The date or timestamp by which the rows of a database are read partition by partition. Without it the source is static."),
                     optional("split", SPLIT, "Reads with several connections; without it one reads all.")),
-            Demand.exactlyOne("path", "job", "url"),
+            Demand.exactlyOne("path", "job", "url", "catalog_table"),
             new Demand.Needs("path", "format"),
             new Demand.Needs("url", "format"),
             new Demand.Needs("url", "user"),
@@ -147,6 +150,8 @@ final class SourceKeys {
             new Demand.Needs("split", "url"),
             new Demand.Excludes("table", List.of("query"), "one of them is read"),
             new Demand.Excludes("url", List.of("options"), "a database says all that itself"),
+            new Demand.Excludes(
+                    "catalog_table", List.of("format", "options"), "it is a Delta table, which says all that itself"),
             new Demand.Needs("unknown_columns", "columns"),
             new Demand.Excludes(
                     "job",

@@ -1,10 +1,12 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.CatalogName;
 import io.tidegate.job.Target;
 import io.tidegate.job.Target.FileLayout;
 import io.tidegate.job.Target.OnEmpty;
 import io.tidegate.job.Target.SchemaChange;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A target from its section: where the table lies, and how it is written. */
 final class TargetBuilder {
@@ -21,18 +23,24 @@ final class TargetBuilder {
     Target target(Section section, String job) {
         Place place = section.place("path");
         boolean hasPath = section.has("path");
-        String location = hasPath
-                ? build.at(
-                        place,
-                        () -> build.paths()
-                                .location(section.text("path"), place.source().folder()))
-                : warehouse + "/" + section.text("table");
+        Optional<CatalogName> catalog = section.find("catalog_table", CatalogName.class);
+        String location = catalog.isPresent()
+                ? ""
+                : hasPath
+                        ? build.at(
+                                place,
+                                () -> build.paths()
+                                        .location(
+                                                section.text("path"),
+                                                place.source().folder()))
+                        : warehouse + "/" + section.text("table");
         section.text("write");
         FileLayout files = section.section("files")
                 .map(f -> new FileLayout(f.get("target_size", Long.class), f.texts("sort_within")))
                 .orElse(FileLayout.DEFAULT);
         return new Target(
-                hasPath ? job : section.text("table"),
+                catalog.map(CatalogName::table).orElseGet(() -> hasPath ? job : section.text("table")),
+                catalog,
                 location,
                 section.texts("keys"),
                 Build.constant(OnEmpty.class, section.text("on_empty")),

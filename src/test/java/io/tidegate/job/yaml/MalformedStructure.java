@@ -46,11 +46,23 @@ final class MalformedStructure {
                     "write",
                     "not in this version"),
             edit(
-                    "catalog_table of a later version",
+                    "catalog_table of another catalog",
                     "table: orders_daily",
-                    "catalog_table: db.orders",
+                    "catalog_table: unity.db.orders",
                     "catalog_table",
-                    "not in this version"),
+                    "only Spark's own, spark_catalog, is in this version"),
+            edit(
+                    "catalog_table with odd characters",
+                    "table: orders_daily",
+                    "catalog_table: \"db.orders; DROP TABLE x\"",
+                    "catalog_table",
+                    "as a table of the catalog"),
+            edit(
+                    "catalog_table beside a path",
+                    "table: orders_daily",
+                    "catalog_table: db.orders\n      path: /x",
+                    "path: /x",
+                    "together"),
             edit(
                     "table and path together",
                     "table: orders_daily",
@@ -476,7 +488,7 @@ final class MalformedStructure {
                     "path: \"data/{{ ds }}.csv\"",
                     "path: \"data/{{ ds }}.csv\"\n        catalog_table: db.rates",
                     "catalog_table",
-                    "not in this version"),
+                    "together"),
             edit(
                     "password in a job file",
                     "path: \"data/{{ ds }}.csv\"",
