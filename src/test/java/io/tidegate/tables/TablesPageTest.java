@@ -22,7 +22,11 @@ class TablesPageTest {
                 lines.stream().flatMap(l -> NamedTests.in(l).stream()).toList();
         assertThat(named).allMatch(NamedTests::exists);
         assertThat(named)
-                .containsAll(Stream.of(TargetTablesTest.class, SourceTablesTest.class, ForeignPartitionsTest.class)
+                .containsAll(Stream.of(
+                                TargetTablesTest.class,
+                                SourceTablesTest.class,
+                                ForeignPartitionsTest.class,
+                                CatalogTablesTest.class)
                         .flatMap(type ->
                                 NamedTests.of(type.getName()).stream().map(name -> type.getSimpleName() + "." + name))
                         .toList());
