@@ -159,6 +159,13 @@ final class Catalogue {
                     () -> new ProfileCommand()),
             new Entry(
                     Group.WRITE,
+                    "bundle",
+                    "",
+                    "[--out FILE.zip]",
+                    "job files and SQL files in one file, which -f takes",
+                    () -> new BundleCommand()),
+            new Entry(
+                    Group.WRITE,
                     "export",
                     "",
                     "ORCHESTRATOR [JOB…]",
@@ -176,7 +183,6 @@ final class Catalogue {
 
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
-            "bundle",
             "changed",
             "backfill",
             "rollback",

@@ -17,9 +17,9 @@ final class CodeVersion {
 
     /** {@code TIDEGATE_CODE_VERSION}, then git's HEAD of the folder or of the nearest one above it, then "unknown". */
     static String of(Path folder, Map<String, String> env) {
-        String given = env.getOrDefault("TIDEGATE_CODE_VERSION", "");
-        if (!given.isBlank()) {
-            return Printable.quoted(given, 80);
+        Optional<String> given = given(env);
+        if (given.isPresent()) {
+            return given.get();
         }
         for (Path at = folder; at != null; at = at.getParent()) {
             Path git = at.resolve(".git");
@@ -28,6 +28,13 @@ final class CodeVersion {
             }
         }
         return UNKNOWN;
+    }
+
+    /** What somebody says it is, in {@code TIDEGATE_CODE_VERSION}. */
+    static Optional<String> given(Map<String, String> env) {
+        return Optional.ofNullable(env.get("TIDEGATE_CODE_VERSION"))
+                .filter(text -> !text.isBlank())
+                .map(text -> Printable.quoted(text, 80));
     }
 
     private static Optional<String> head(Path git) {

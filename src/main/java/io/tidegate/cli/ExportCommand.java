@@ -15,6 +15,7 @@ import io.tidegate.report.Printable;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
+import io.tidegate.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -123,12 +124,18 @@ final class ExportCommand extends ProjectCommand {
     }
 
     private Call call(Session session, Orchestrator orchestrator) {
-        Path file = project()
+        Path directory = session.world().directory();
+        String file = project()
                 .orElseThrow()
-                .file(session.world().directory())
-                .toAbsolutePath()
-                .normalize();
-        String there = orchestrator.startsContainers() ? IN_A_CONTAINER + file.getFileName() : file.toString();
+                .bundle(directory)
+                .orElseGet(() -> project()
+                        .orElseThrow()
+                        .file(directory)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
+        boolean isCopied = orchestrator.startsContainers() && Locations.isLocal(file);
+        String there = isCopied ? IN_A_CONTAINER + Locations.name(file) : file;
         return new Call(
                 session.project().name(),
                 launcher == null ? "tidegate" : launcher,

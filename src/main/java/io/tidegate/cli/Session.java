@@ -1,8 +1,11 @@
 package io.tidegate.cli;
 
+import io.tidegate.bundle.Bundle;
+import io.tidegate.bundle.Manifest;
 import io.tidegate.job.CatalogName;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
+import io.tidegate.job.yaml.ProjectFile;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.job.yaml.ReadResult;
 import io.tidegate.ledger.CatalogPlaces;
@@ -39,6 +42,7 @@ final class Session {
     private final String commandLine;
     private final List<String> resultFiles = new ArrayList<>();
     private Project project;
+    private Optional<Manifest> bundled = Optional.empty();
     private Redactor redactor = Redactor.NOTHING_SECRET;
 
     Session(Surroundings world, Printer printer, Command command, String commandLine) {
@@ -61,12 +65,7 @@ final class Session {
     Project project() {
         if (project == null) {
             ProjectOptions options = command.project().orElseThrow();
-            ReadResult read = ProjectReader.read(
-                    options.file(world.directory()),
-                    options.environment(),
-                    options.vars(),
-                    world.env(),
-                    command.undeclared());
+            ReadResult read = read(options);
             if (read instanceof ReadResult.Invalid invalid) {
                 throw new FaultyJobFile(invalid.faults());
             }
@@ -78,6 +77,29 @@ final class Session {
                     .formatted(project.name(), project.file(), project.ledger(), project.warehouse()));
         }
         return project;
+    }
+
+    private ReadResult read(ProjectOptions options) {
+        Optional<String> location = options.bundle(world.directory());
+        if (location.isEmpty()) {
+            return read(options, ProjectFile.of(options.file(world.directory())));
+        }
+        // Everything is read at once: the folder is gone before the command does anything.
+        try (Bundle bundle = Bundle.open(location.get())) {
+            String shown =
+                    Locations.name(location.get()) + "!/" + bundle.manifest().jobFile();
+            bundled = Optional.of(bundle.manifest());
+            return read(
+                    options,
+                    new ProjectFile(
+                            bundle.jobFile(),
+                            shown,
+                            world.directory().toAbsolutePath().normalize()));
+        }
+    }
+
+    private ReadResult read(ProjectOptions options, ProjectFile file) {
+        return ProjectReader.read(file, options.environment(), options.vars(), world.env(), command.undeclared());
     }
 
     /** With the places of catalog tables that the ledger knows; a job file without such tables needs no look. */
@@ -118,7 +140,7 @@ final class Session {
                 identity.who(world.env()),
                 withoutSecrets(commandLine),
                 reason,
-                CodeVersion.of(projectFolder(), world.env()),
+                codeVersion(),
                 Orchestrator.run(world.env()),
                 new LineageParent(printer::note).of(identity.parent(), conf, System::getProperty, world.env()),
                 conf,
@@ -128,6 +150,12 @@ final class Session {
     /** What was typed, without known secrets and without the values of options that are secrets by their name. */
     private String withoutSecrets(String typed) {
         return SECRET_BY_NAME.matcher(redactor.mask(typed)).replaceAll("$1=***");
+    }
+
+    private String codeVersion() {
+        return bundled.isPresent()
+                ? CodeVersion.given(world.env()).orElseGet(() -> bundled.get().codeVersion())
+                : CodeVersion.of(projectFolder(), world.env());
     }
 
     private Path projectFolder() {

@@ -30,6 +30,7 @@ class ArchitectureTest {
             "ledger",
             "log",
             "contract",
+            "bundle",
             "plan",
             "estimate",
             "backfill",

@@ -58,6 +58,18 @@ class SparkSubmitIT extends SparkTest {
                 .with("--jars", Submit.delta(",") + "," + String.join(",", moreJars));
     }
 
+    /** A folder with a {@code tidegate} in it: the packaged jar and the jars that the tests run with. */
+    private Path launcher() throws IOException {
+        Path folder = Files.createDirectory(dir.resolve("bin"));
+        Path script = Files.writeString(
+                folder.resolve("tidegate"),
+                "exec '%s/bin/java' -cp '%s:%s' io.tidegate.cli.Main \"$@\"\n"
+                        .formatted(System.getProperty("java.home"), Submit.JAR, System.getProperty("java.class.path")));
+        Files.writeString(script, "#!/bin/sh\n" + Files.readString(script));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return folder;
+    }
+
     private String result() throws IOException {
         return Files.readString(dir.resolve(".tidegate/run_result.json"));
     }
@@ -68,6 +80,7 @@ class SparkSubmitIT extends SparkTest {
                 .generation(DAY, 3, 1)
                 .generation(BAD_DAY, 2, -1)
                 .generation("2024-01-03", 4, 1)
+                .generation("2024-01-04", 5, 1)
                 .write("spark-conf/cluster.conf", Files.readString(Submit.profile(dir)))
                 .write("spark-conf/log4j2.properties", Files.readString(Path.of("spark-conf/log4j2.properties")));
         Files.createSymbolicLink(
@@ -80,8 +93,10 @@ class SparkSubmitIT extends SparkTest {
                 Submit.delta(","),
                 "RESULTS",
                 dir.toString(),
+                "ETL",
+                dir.toUri().toString().replaceFirst("/$", ""),
                 "PATH",
-                home.resolve("bin") + ":" + System.getenv("PATH"));
+                home.resolve("bin") + ":" + launcher() + ":" + System.getenv("PATH"));
 
         int run = 0;
         Matcher blocks = FENCED.matcher(Files.readString(Path.of("docs/spark-submit.md")));
@@ -94,9 +109,9 @@ class SparkSubmitIT extends SparkTest {
             assertThat(ended.status()).as("%s%n%s", blocks.group(1), ended).isEqualTo(expected);
             run++;
         }
-        assertThat(run).as("commands of the page").isEqualTo(4);
-        assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of(DAY, 3L, "2024-01-03", 4L));
-        invariants.holdSettled(DAY, BAD_DAY, "2024-01-03");
+        assertThat(run).as("commands of the page").isEqualTo(5);
+        assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of(DAY, 3L, "2024-01-03", 4L, "2024-01-04", 5L));
+        invariants.holdSettled(DAY, BAD_DAY, "2024-01-03", "2024-01-04");
     }
 
     @Test

@@ -201,6 +201,8 @@ class CatalogTablesTest extends SparkTest {
 
         shop.edit("sales.orders", "nowhere.orders");
         assertThat(built(2).text()).contains("the catalog has no database nowhere", "catalogImplementation=hive");
+        String hive = "run orders --partition " + DAY + " --conf spark.sql.catalogImplementation=hive";
+        assertThat(run(2, hive).text()).contains("Spark's Hive jars are not on the class path", "SPARK_HOME=");
     }
 
     @Test
@@ -225,7 +227,6 @@ class CatalogTablesTest extends SparkTest {
                 .contains("2024-01-02")
                 .doesNotContain("2024-01-01 ");
         run(0, "check orders --partition " + DAY);
-        run(0, "verify orders --partition " + DAY);
     }
 
     @Test

@@ -7,17 +7,25 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Fills {@code ${VAR}}, {@code ${secret:…}} and {@code {{ var.x }}} into single values, after parsing, so that a value never becomes YAML. */
 final class Filler {
     private static final String SECRET = "secret:";
 
     private final Map<String, String> environment;
+    private final UnaryOperator<Path> data;
     private final Set<String> secrets = new HashSet<>();
     private Map<String, String> vars = Map.of();
 
     Filler(Map<String, String> environment) {
+        this(environment, folder -> folder);
+    }
+
+    /** @param data where paths of data start that stand in a file of a folder: a secret's file is one */
+    Filler(Map<String, String> environment, UnaryOperator<Path> data) {
         this.environment = environment;
+        this.data = data;
     }
 
     /** @param shown the text with secrets as their references */
@@ -150,7 +158,7 @@ final class Filler {
                         "Set " + reference.substring(4) + " in the environment of the process.");
             }
         } else if (reference.startsWith("file:") && reference.length() > 5) {
-            value = SecretFile.read(folder, reference.substring(5));
+            value = SecretFile.read(data.apply(folder), reference.substring(5));
         } else {
             throw new Refusal(
                     "Cannot read the secret `" + reference + "`", "Write ${secret:env:NAME} or ${secret:file:PATH}.");

@@ -11,6 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens the files of a project as text and as YAML; what is not text ends here, with a position. */
@@ -19,6 +21,7 @@ final class JobFiles {
     private static final String SAVE = "Save the file as plain UTF-8 text without a byte order mark.";
 
     private final Faults faults;
+    private final List<Path> read = new ArrayList<>();
 
     JobFiles(Faults faults) {
         this.faults = faults;
@@ -38,12 +41,19 @@ final class JobFiles {
         return top.map(Mapping.class::cast);
     }
 
+    /** The files whose text was read; SQL files apart. */
+    List<Path> read() {
+        return List.copyOf(read);
+    }
+
     /** The file's text, or empty with a fault. */
     Optional<SourceText> text(Path path, String name) {
         Path folder = path.toAbsolutePath().normalize().getParent();
         SourceText nothing = new SourceText(name, folder, "");
         try {
-            return Optional.of(new SourceText(name, folder, decoded(bytes(path), nothing)));
+            SourceText text = new SourceText(name, folder, decoded(bytes(path), nothing));
+            read.add(path);
+            return Optional.of(text);
         } catch (SyntaxFault e) {
             faults.add(e.place(), e.refusal());
         } catch (Refusal e) {

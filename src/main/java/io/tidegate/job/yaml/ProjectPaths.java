@@ -11,10 +11,15 @@ import java.util.List;
 /** Paths as they are written to paths that mean the same everywhere: absolute and normalized, or with their scheme. */
 final class ProjectPaths {
     private final Path root;
+    private final Path data;
 
-    /** @param root the folder of the job file, absolute and normalized */
-    ProjectPaths(Path root) {
+    /**
+     * @param root the folder of the job file, absolute and normalized
+     * @param data the folder in which relative paths of data start, the same unless the job file came in a bundle
+     */
+    ProjectPaths(Path root, Path data) {
         this.root = root;
+        this.data = data;
     }
 
     Path root() {
@@ -23,16 +28,29 @@ final class ProjectPaths {
 
     /** A place that does not depend on the partition. */
     String location(String text, Path folder) throws Refusal {
+        requireNoTemplate(text);
+        return template(text, folder);
+    }
+
+    private static void requireNoTemplate(String text) throws Refusal {
         if (text.contains("{{") || text.contains("}}")) {
             throw new Refusal(
                     "Cannot use a template here: `" + text + "` does not depend on the partition",
                     "Write a fixed path; {{ var.NAME }} and ${VAR} are filled in.");
         }
-        return template(text, folder);
     }
 
-    /** A path that may hold {@code {{ … }}}; what is inside the braces is left alone. */
+    /** A path of data that may hold {@code {{ … }}}; what is inside the braces is left alone. */
     String template(String text, Path folder) throws Refusal {
+        return absolute(text, dataFolder(folder));
+    }
+
+    /** Where data named in a file of this folder starts. */
+    Path dataFolder(Path folder) {
+        return folder.startsWith(root) ? data.resolve(root.relativize(folder)).normalize() : folder;
+    }
+
+    private static String absolute(String text, Path folder) throws Refusal {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new Refusal("Cannot use a path with control characters in it", "Write a plain path.");
         }
@@ -51,7 +69,8 @@ final class ProjectPaths {
 
     /** A file of the project: below the job file's folder, also when links are followed. */
     Path inProject(String text, Path folder) throws Refusal {
-        String path = location(text, folder);
+        requireNoTemplate(text);
+        String path = absolute(text, folder);
         if (schemeEnd(path) > 0) {
             throw new Refusal(
                     "Cannot use `" + text + "`: it is not a file of the project",
@@ -76,8 +95,13 @@ final class ProjectPaths {
 
     /** Relative to the project where it lies inside, so that a checkout in another folder means the same. */
     String portable(String path) {
-        String prefix = root + "/";
-        return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+        for (Path folder : List.of(root, data)) {
+            String prefix = folder + "/";
+            if (path.startsWith(prefix)) {
+                return path.substring(prefix.length());
+            }
+        }
+        return path;
     }
 
     /** The index behind {@code scheme:}, or 0. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Reads a job file with what it includes, an environment's overlay and variables. The one entrance to this package. */
 public final class ProjectReader {
     private final Path file;
+    private final String shown;
     private final Map<String, String> variables;
     private final Undeclared undeclared;
     private final Faults faults = new Faults();
@@ -24,12 +25,13 @@ public final class ProjectReader {
     private final ProjectPaths paths;
 
     private ProjectReader(
-            Path file, Map<String, String> variables, Map<String, String> environment, Undeclared undeclared) {
+            ProjectFile read, Map<String, String> variables, Map<String, String> environment, Undeclared undeclared) {
         this.undeclared = undeclared;
-        this.file = file;
+        this.file = read.file();
+        this.shown = read.shown();
         this.variables = variables;
-        this.filler = new Filler(environment);
-        this.paths = new ProjectPaths(file.toAbsolutePath().normalize().getParent());
+        this.paths = new ProjectPaths(file.toAbsolutePath().normalize().getParent(), read.data());
+        this.filler = new Filler(environment, paths::dataFolder);
     }
 
     /**
@@ -41,12 +43,12 @@ public final class ProjectReader {
      */
     public static ReadResult read(
             Path file, Optional<String> env, Map<String, String> vars, Map<String, String> environment) {
-        return read(file, env, vars, environment, Undeclared.REFUSED);
+        return read(ProjectFile.of(file), env, vars, environment, Undeclared.REFUSED);
     }
 
     /** As the other, and says whether text sources may leave out their columns. */
     public static ReadResult read(
-            Path file,
+            ProjectFile file,
             Optional<String> env,
             Map<String, String> vars,
             Map<String, String> environment,
@@ -83,7 +85,7 @@ public final class ProjectReader {
 
     private ReadResult read(Optional<String> env) {
         Optional<Project> project = Optional.empty();
-        Optional<Mapping> main = files.map(file, file.toString());
+        Optional<Mapping> main = files.map(file, shown);
         Optional<Mapping> overlay = env.flatMap(this::overlay);
         if (main.isPresent()) {
             Mapping merged = merged(main.get(), overlay);
@@ -102,7 +104,7 @@ public final class ProjectReader {
 
     private Optional<Project> project(Section section) {
         Build build = new Build(faults, filler, paths, undeclared);
-        return new ProjectBuilder(build, files).project(section, file.toString());
+        return new ProjectBuilder(build, files).project(section, shown);
     }
 
     private Mapping merged(Mapping main, Optional<Mapping> overlay) {
@@ -110,7 +112,7 @@ public final class ProjectReader {
         Mapping whole = main;
         if (include.isPresent()) {
             Path absolute = file.toAbsolutePath().normalize();
-            List<Node> jobs = new Includes(files, filler, paths, faults, absolute, file.toString()).jobs(include.get());
+            List<Node> jobs = new Includes(files, filler, paths, faults, absolute, shown).jobs(include.get());
             Place at = include.get().place();
             Place place = new Place(at.source(), at.line(), at.column(), at.length(), Trail.TOP.key("jobs"));
             whole = jobs.isEmpty() ? main : Overlay.append(main, "jobs", new Scalar(place, "jobs", true), jobs);
@@ -133,7 +135,7 @@ public final class ProjectReader {
         int dot = name.lastIndexOf('.');
         String overlay = dot < 0 ? name + "." + env : name.substring(0, dot) + "." + env + name.substring(dot);
         Path path = file.resolveSibling(overlay);
-        return files.map(path, path.toString());
+        return files.map(path, Path.of(shown).resolveSibling(overlay).toString());
     }
 
     private Map<String, String> vars(Mapping merged) {
