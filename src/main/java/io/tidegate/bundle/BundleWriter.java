@@ -1,5 +1,7 @@
 package io.tidegate.bundle;
 
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,10 @@ public final class BundleWriter {
     /** A bundle and what it says of itself. */
     public record Packed(Manifest manifest, byte[] bytes) {}
 
-    /** @param files contents by path, relative, with slashes */
+    /**
+     * @param files contents by path, relative, with slashes
+     * @throws TidegateException JOB_FILE when what comes out could not be unpacked again
+     */
     public static Packed pack(
             String jobFile,
             String tidegate,
@@ -32,6 +37,9 @@ public final class BundleWriter {
             SortedMap<String, byte[]> files) {
         SortedMap<String, String> digests = new TreeMap<>();
         files.forEach((path, content) -> digests.put(path, Manifest.sha256(content)));
+        if (files.containsKey(Manifest.NAME)) {
+            throw unfit("a file is named %s, as its manifest is".formatted(Manifest.NAME));
+        }
         Manifest manifest = new Manifest(jobFile, tidegate, origin, at, digests);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -42,7 +50,19 @@ public final class BundleWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        try {
+            Zip.files(bytes.toByteArray());
+        } catch (NotUnpacked e) {
+            throw unfit(e.getMessage());
+        }
         return new Packed(manifest, bytes.toByteArray());
+    }
+
+    private static TidegateException unfit(String why) {
+        return new TidegateException(
+                ErrorCode.JOB_FILE,
+                "Cannot make a bundle of these files: " + why,
+                "Rename the file; plain names in letters, digits, '.', '-' and '_' always fit.");
     }
 
     private static void add(ZipOutputStream zip, String path, byte[] content) throws IOException {

@@ -32,9 +32,13 @@ record Driver(
 
     /** The job, its catalog tables lying where the catalog says; one that names none needs no Spark for it. */
     Job located(Job job) {
-        return whereabouts.mustAsk(job)
-                ? attempts(job).of(() -> whereabouts.ask(job, work.get().catalog(), progress), progress::note)
-                : job;
+        return whereabouts.mustAsk(job) ? attempts(job).of(() -> asked(job), progress::note) : job;
+    }
+
+    private Job asked(Job job) {
+        Job located = whereabouts.ask(job, work.get().catalog(), progress);
+        whereabouts.remember(located);
+        return located;
     }
 
     /** Enters the job's table into the catalog where it is not there yet. */

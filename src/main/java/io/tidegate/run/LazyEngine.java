@@ -148,6 +148,7 @@ final class LazyEngine implements Engine {
     private List<ConnectFinding> connected(Job job) {
         try {
             Job located = located(job);
+            whereabouts.remember(located);
             return workbench().connect(List.of(located));
         } catch (TidegateException e) {
             return List.of(

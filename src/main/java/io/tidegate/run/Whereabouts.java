@@ -45,7 +45,7 @@ final class Whereabouts {
     }
 
     /**
-     * The job with the places that the catalog gives now, which are noted in the ledger.
+     * The job with the places that the catalog gives now.
      *
      * @throws TidegateException NOT_READY when a source is not in the catalog; TARGET_MISMATCH and others of {@link CatalogTables}
      */
@@ -57,13 +57,19 @@ final class Whereabouts {
                 progress.note("%s: the catalog table %s has moved from %s to %s"
                         .formatted(job.name(), name, before.get(), place));
             }
-            ledger.remember(name, place, settings.run(), settings.clock().instant());
             places.put(name, place);
         }
         project = project.located(places);
         Job located = job.located(places);
         requireApart(located);
         return located;
+    }
+
+    /** Notes in the ledger where the tables of a job lie, for commands that cannot ask. */
+    void remember(Job job) {
+        names(job)
+                .forEach(name -> ledger.remember(
+                        name, places.get(name), settings.run(), settings.clock().instant()));
     }
 
     /** Enters the job's target into the catalog when it is not there and its table is. */

@@ -130,6 +130,15 @@ class BundleTest {
     }
 
     @Test
+    void files_that_could_not_be_unpacked_are_not_packed() {
+        for (String name : new String[] {"a:b.sql", Manifest.NAME}) {
+            assertThatThrownBy(() -> packed(Map.of("jobs.yaml", JOBS, name, SQL)))
+                    .hasMessageContaining("Cannot make a bundle of these files")
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
     void entries_that_lead_out_of_the_folder_are_refused() throws IOException {
         for (String name : new String[] {
             "../out.sql", "/etc/out.sql", "a/../../out.sql", "a\\..\\out.sql", "C:/out.sql", "a//b", "./a", "a/", "a\0b"

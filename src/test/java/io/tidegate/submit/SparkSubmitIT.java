@@ -77,6 +77,8 @@ class SparkSubmitIT extends SparkTest {
     @Test
     void each_command_of_the_page_ends_as_it_says() throws Exception {
         Shop shop = SubmitShop.withQueryFile(dir)
+                .edit(": .tidegate/", ": " + dir + "/.tidegate/") // a bundle in cluster mode wants whole paths
+                .edit("path: \"raw/", "path: \"" + dir + "/raw/")
                 .generation(DAY, 3, 1)
                 .generation(BAD_DAY, 2, -1)
                 .generation("2024-01-03", 4, 1)
