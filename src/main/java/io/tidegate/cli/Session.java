@@ -133,6 +133,7 @@ final class Session {
 
     /** Who runs what and why, as the ledger will keep it. */
     RunSettings settings(IdentityOptions identity, Optional<String> reason, Map<String, String> conf) {
+        useInHadoop(conf);
         project(); // which says what is secret
         return new RunSettings(
                 world.clock(),
@@ -145,6 +146,15 @@ final class Session {
                 new LineageParent(printer::note).of(identity.parent(), conf, System::getProperty, world.env()),
                 conf,
                 redactor::mask);
+    }
+
+    /** For Hadoop's file systems outside of Spark, which has its settings from the launcher's properties and from {@code --conf}. */
+    private static void useInHadoop(Map<String, String> conf) {
+        conf.forEach((key, value) -> {
+            if (key.startsWith("spark.hadoop.")) {
+                System.setProperty(key, value);
+            }
+        });
     }
 
     /** What was typed, without known secrets and without the values of options that are secrets by their name. */

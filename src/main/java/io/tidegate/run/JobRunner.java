@@ -7,6 +7,7 @@ import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
+import io.tidegate.storage.Locations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,6 +75,11 @@ final class JobRunner {
             note(
                     job,
                     "the ledger's storage has no leases; another driver may do the same work, and one of the two commits");
+        }
+        if (job.target().singleWriter() && !Locations.isLocal(job.target().location())) {
+            note(
+                    job,
+                    "the target says single_writer; nothing was asked of its storage, and a second driver would lose commits");
         }
         driver.attempts(job).of(record::begun, progress::note);
         new Leftovers(driver.ledger(), driver.settings().run()).remove(job).forEach(progress::note);

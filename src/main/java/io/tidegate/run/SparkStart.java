@@ -40,6 +40,7 @@ final class SparkStart {
         delta(conf);
         SafeSession.hostile(all(conf)).forEach(progress::note);
         SafeSession.forced().forEach(conf::set);
+        SafeSession.defaults().forEach(conf::setIfMissing);
         try {
             return SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) {

@@ -17,6 +17,8 @@ import scala.collection.JavaConverters;
 public final class SafeSession {
     static final String LINK_LOG_STORE = "spark.delta.logStore.file.impl";
 
+    static final String S3A_LOG_STORE = "spark.delta.logStore.s3a.impl";
+
     private static final Map<String, String> FORCED = Map.ofEntries(
             Map.entry(LINK_LOG_STORE, LinkLogStore.class.getName()),
             // what a value means
@@ -74,6 +76,11 @@ public final class SafeSession {
     /** What the session is to be built with, by key. */
     public static Map<String, String> forced() {
         return new TreeMap<>(FORCED);
+    }
+
+    /** What the session is to be built with where nobody says otherwise; other log stores for many writers may be wanted. */
+    public static Map<String, String> defaults() {
+        return Map.of(S3A_LOG_STORE, ConditionalLogStore.class.getName());
     }
 
     /** One line for each setting of the session or its cluster that differs from the forced one, or that nobody may set. */

@@ -3,12 +3,14 @@ package io.tidegate.stage;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Target;
+import io.tidegate.storage.OneWinner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -46,13 +48,45 @@ final class SafeTarget {
                     scheme.equals("file")
                             ? "Start Spark with %s=%s"
                                     .formatted(SafeSession.LINK_LOG_STORE, LinkLogStore.class.getName())
-                            : "Configure a multi-writer log store with spark.delta.logStore.%s.impl".formatted(scheme));
+                            : scheme.equals("s3a")
+                                    ? "Start Spark with %s=%s, or with another multi-writer log store"
+                                            .formatted(SafeSession.S3A_LOG_STORE, ConditionalLogStore.class.getName())
+                                    : "Configure a multi-writer log store with spark.delta.logStore.%s.impl"
+                                            .formatted(scheme));
         });
+        if (scheme.equals("s3a") && isOurs(spark.sparkContext().getConf())) {
+            requireOneWinner(spark, target, path);
+        }
         if (scheme.equals("file") && !hasLinks(target, path)) {
             throw unsafe(
                     target,
                     "its file system has no hard links, which a commit needs",
                     "Put the table on a file system that has them");
+        }
+    }
+
+    private static boolean isOurs(SparkConf conf) {
+        return store(conf, "s3a").equals(Optional.of(ConditionalLogStore.class.getName()));
+    }
+
+    /** Our log store leaves it to the server which of two writers wins; one that lets both is found out here. */
+    private static void requireOneWinner(SparkSession spark, Target target, Path path) {
+        try {
+            FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
+            String why = OneWinner.refusal(files, new Path(path, "_delta_log"));
+            if (!why.isEmpty()) {
+                throw unsafe(
+                        target,
+                        why,
+                        "Use a server that has conditional writes (Amazon S3, MinIO), configure another multi-writer log"
+                                + " store with " + SafeSession.S3A_LOG_STORE);
+            }
+        } catch (IOException e) {
+            throw new TidegateException(
+                    ErrorCode.INFRASTRUCTURE,
+                    "Cannot write to %s: %s".formatted(target.location(), e.getMessage()),
+                    "See that the storage can be reached and that these credentials may put and delete objects there.",
+                    e);
         }
     }
 

@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Hadoop's settings without a Spark session: {@code core-site.xml} and its like on the class path, and {@code spark.hadoop.*}
- * system properties, as spark-submit sets them in the driver. Not to be loaded on a {@code file:} path.
+ * system properties, as the launcher and spark-submit set them in the driver. Not to be loaded on a {@code file:} path.
  */
 public final class HadoopSettings {
     private static final String PREFIX = "spark.hadoop.";

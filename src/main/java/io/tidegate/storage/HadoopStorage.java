@@ -25,6 +25,9 @@ final class HadoopStorage implements Storage {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
 
+    /** Names of ours hold the run, so that two writers seldom meet; here the server decides even then. */
+    private static final String S3A = "s3a";
+
     private final FileSystem files;
 
     private HadoopStorage(FileSystem files) {
@@ -35,13 +38,19 @@ final class HadoopStorage implements Storage {
         try {
             return new HadoopStorage(new Path(location).getFileSystem(HadoopSettings.configuration()));
         } catch (IOException e) {
-            throw StorageTrouble.cannot("reach", location, e);
+            throw MissingJars.of(location, e).orElseGet(() -> StorageTrouble.cannot("reach", location, e));
         } catch (IllegalArgumentException e) {
             throw new TidegateException(
                     ErrorCode.USAGE,
                     "Cannot use '%s' as a location: %s".formatted(location, e.getMessage()),
                     "Write an absolute path or a URI such as hdfs://host/path.",
                     e);
+        } catch (RuntimeException | LinkageError e) {
+            Optional<TidegateException> missing = MissingJars.of(location, e);
+            if (missing.isPresent()) {
+                throw missing.get();
+            }
+            throw e;
         }
     }
 
@@ -142,6 +151,10 @@ final class HadoopStorage implements Storage {
         try {
             if (files.exists(target)) {
                 return false;
+            }
+            if (Locations.scheme(path).equals(S3A)) {
+                OneWinner.require(files, target.getParent());
+                return OneWinner.create(files, target, content);
             }
             files.mkdirs(target.getParent());
             if (OBJECT_STORES.contains(Locations.scheme(path))) {

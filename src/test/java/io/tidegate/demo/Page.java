@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A page of the documentation whose blocks can be run as they stand. */
-record Page(Path file) {
+public record Page(Path file) {
     private static final Pattern FENCED = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXIT = Pattern.compile("# exit (\\d+)");
 
-    String text() throws IOException {
+    public String text() throws IOException {
         return Files.readString(file);
     }
 
-    List<String> blocks(String language) throws IOException {
+    public List<String> blocks(String language) throws IOException {
         List<String> blocks = new ArrayList<>();
         Matcher fenced = FENCED.matcher(text());
         while (fenced.find()) {

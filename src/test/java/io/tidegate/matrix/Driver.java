@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  * the status that the command would. {@code FOLDER JOB DAYS repeat N} builds the days N times over, forced, and prints what became
  * of each.
  */
-final class Driver {
+public final class Driver {
     private Driver() {}
 
     public static void main(String[] args) throws Exception {

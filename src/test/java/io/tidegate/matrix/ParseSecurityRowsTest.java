@@ -102,7 +102,7 @@ class ParseSecurityRowsTest extends CommandRows {
     }
 
     @Test
-    void row46_a_target_on_s3a_with_the_stock_log_store_is_refused_and_nothing_is_written() {
+    void row46_a_target_on_s3a_that_lets_two_drivers_win_is_refused_and_nothing_is_written() {
         Shop shop = Shop.in(dir).day("2024-01-01", "1,10.50,new");
         shop.edit("warehouse: .tidegate/warehouse", "warehouse: \"s3a://bucket%s/lake\"".formatted(dir));
         System.setProperty("spark.hadoop.fs.s3a.impl", FakeS3a.class.getName());
@@ -111,7 +111,7 @@ class ParseSecurityRowsTest extends CommandRows {
                 Commands.Ended ended = run("2024-01-01");
                 exits(2, ended);
                 assertThat(ended.text())
-                        .contains("two drivers could win the same version on s3a", "multi-writer log store")
+                        .contains("Cannot write s3a://bucket", "FakeS3a is not S3A", "multi-writer log", "store")
                         .contains("single_writer: true");
                 assertThat(dir.resolve("lake")).doesNotExist();
             }

@@ -40,7 +40,7 @@ class SafetyTest extends SparkTest {
 
     @Test
     void stores_that_two_drivers_can_break_are_refused() {
-        for (String location : List.of("s3://b/t", "s3a://b/t", "s3n://b/t", "oss://b/t", "fault:/t")) {
+        for (String location : List.of("s3://b/t", "s3n://b/t", "oss://b/t", "fault:/t")) {
             assertThatThrownBy(() -> SafeTarget.require(
                             SPARK, TargetJob.at(location).job().target()))
                     .isInstanceOfSatisfying(
@@ -63,6 +63,8 @@ class SafetyTest extends SparkTest {
                 .getConf()
                 .set("spark.delta.logStore.s3a.impl", "io.delta.storage.S3DynamoDBLogStore");
         assertThat(SafeTarget.refusal(dynamo, "s3a")).isEmpty();
+        assertThat(SafeTarget.refusal(SPARK.sparkContext().getConf().remove("spark.delta.logStore.s3a.impl"), "s3a"))
+                .hasValueSatisfying(why -> assertThat(why).contains("its stock log store"));
         for (String store : List.of(
                 "io.delta.storage.S3SingleDriverLogStore",
                 "io.delta.storage.HDFSLogStore",
@@ -79,6 +81,15 @@ class SafetyTest extends SparkTest {
                                 .set("spark.delta.logStore.class", "io.delta.storage.HDFSLogStore"),
                         "file"))
                 .isPresent();
+    }
+
+    @Test
+    void our_log_store_is_asked_of_nothing_but_s3a() {
+        assertThatThrownBy(() ->
+                        SafeTarget.require(SPARK, TargetJob.at("fault:/t").job().target()))
+                .hasMessageContaining("with its stock log store");
+        assertThat(SafeTarget.refusal(SPARK.sparkContext().getConf(), "s3a")).isEmpty();
+        assertThat(SafeTarget.refusal(SPARK.sparkContext().getConf(), "s3")).isPresent();
     }
 
     @Test

@@ -18,6 +18,7 @@ public abstract class SparkTest {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.delta.logStore.file.impl", "io.tidegate.stage.LinkLogStore")
+                .config("spark.delta.logStore.s3a.impl", "io.tidegate.stage.ConditionalLogStore")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate();
