@@ -149,12 +149,12 @@ final class HadoopStorage implements Storage {
     public boolean createNew(String path, byte[] content) {
         Path target = new Path(path);
         try {
-            if (files.exists(target)) {
-                return false;
-            }
             if (Locations.scheme(path).equals(S3A)) {
                 OneWinner.require(files, target.getParent());
                 return OneWinner.create(files, target, content);
+            }
+            if (files.exists(target)) {
+                return false;
             }
             files.mkdirs(target.getParent());
             if (OBJECT_STORES.contains(Locations.scheme(path))) {

@@ -19,9 +19,13 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Objects that one writer only can create, on servers of several kinds. */
 class OneWinnerTest {
+    @TempDir
+    java.nio.file.Path folder;
+
     private S3Server server;
     private S3Proxy proxy;
     private Bucket bucket;
@@ -133,6 +137,63 @@ class OneWinnerTest {
         assertThat(Storage.at(bucket.at("")).read(commit.toString())).hasValue("first\nline\n".getBytes(UTF_8));
         assertThat(Storage.at(bucket.at("")).read(hint.toString())).hasValue("new\n".getBytes(UTF_8));
         assertThat(store.isPartialWriteVisible(commit, configuration)).isFalse();
+    }
+
+    @Test
+    void what_the_page_says_of_requests_holds() {
+        Storage storage = Storage.at(bucket.at(""));
+        for (int day = 1; day <= 9; day++) {
+            storage.createNew(bucket.at("raw/a/dt=2024-01-0" + day + "/x.csv"), new byte[] {1});
+        }
+        assertThat(requests(() -> storage.glob(bucket.at("raw/a/dt=2024-01-01/*.csv"))))
+                .as("a template")
+                .isEqualTo(1);
+        assertThat(requests(() -> storage.glob(bucket.at("raw/*/dt=2024-01-01/*.csv"))))
+                .as("a pattern before it")
+                .isBetween(2, 5);
+        assertThat(requests(() -> storage.glob(bucket.at("raw/a/*/*.csv"))))
+                .as("a folder each")
+                .isBetween(10, 12);
+        assertThat(requests(() -> storage.createNew(bucket.at("ledger/x"), new byte[] {1})))
+                .as("a document")
+                .isEqualTo(1);
+    }
+
+    private int requests(Runnable work) {
+        int before = proxy.requests();
+        work.run();
+        return proxy.requests() - before;
+    }
+
+    @Test
+    void without_the_jars_the_message_names_them_and_the_cure() throws Exception {
+        java.nio.file.Path log = folder.resolve("log.txt");
+        io.tidegate.testing.Shop.in(folder).edit("ledger: .tidegate/ledger", "ledger: \"s3a://lake/ledger\"");
+        for (String missing : List.of("hadoop-aws|aws-java-sdk", "aws-java-sdk")) {
+            ProcessBuilder history = io.tidegate.testing.Child.java(
+                    io.tidegate.cli.Main.class,
+                    log,
+                    "-f",
+                    folder.resolve("jobs.yaml").toString(),
+                    "history");
+            history.command()
+                    .replaceAll(word -> word.contains(".jar:")
+                            ? java.util.Arrays.stream(word.split(":"))
+                                    .filter(jar -> !jar.matches(".*/(" + missing + ")[^/]*jar"))
+                                    .collect(java.util.stream.Collectors.joining(":"))
+                            : word);
+
+            assertThat(history.start().waitFor())
+                    .as(java.nio.file.Files.readString(log))
+                    .isEqualTo(2);
+            assertThat(log)
+                    .content()
+                    .contains("Cannot use s3a://lake/ledger", "TIDEGATE_JARS", "hadoop-aws:3.3.4")
+                    .contains(
+                            missing.equals("aws-java-sdk")
+                                    ? "com.amazonaws"
+                                    : "org.apache.hadoop.fs.s3a.S3AFileSystem");
+        }
     }
 
     @Test
