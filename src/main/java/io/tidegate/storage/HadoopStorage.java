@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -74,7 +75,9 @@ final class HadoopStorage implements Storage {
 
     private List<FileStatus> children(String folder) {
         try {
-            return List.of(files.listStatus(new Path(folder)));
+            return OneWinner.serves(files) && files.getConf().getInt("fs.s3a.list.version", 2) != 1
+                    ? S3Objects.of(files).list(new Path(folder))
+                    : List.of(files.listStatus(new Path(folder)));
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
@@ -90,9 +93,8 @@ final class HadoopStorage implements Storage {
     @Override
     public List<FileEntry> glob(String pattern) {
         try {
-            FileStatus[] matches = files.globStatus(new Path(pattern));
             TreeSet<FileEntry> found = new TreeSet<>();
-            for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+            for (FileStatus match : matches(pattern)) {
                 if (hidden(pattern, match.getPath())) {
                     continue;
                 }
@@ -108,6 +110,27 @@ final class HadoopStorage implements Storage {
         } catch (IOException e) {
             throw StorageTrouble.cannot("list", pattern, e);
         }
+    }
+
+    /** A pattern in the last segment alone, which is what templates have, needs one listing. */
+    private List<FileStatus> matches(String pattern) throws IOException {
+        Path path = new Path(pattern);
+        Path parent = path.getParent();
+        if (parent == null || Globs.isPattern(parent.toUri().getPath())) {
+            FileStatus[] matches = files.globStatus(path);
+            return matches == null ? List.of() : List.of(matches);
+        }
+        if (!Globs.isPattern(path.getName())) {
+            try {
+                return List.of(files.getFileStatus(path));
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+        }
+        GlobFilter names = new GlobFilter(path.getName());
+        return children(parent.toString()).stream()
+                .filter(child -> names.accept(child.getPath()))
+                .toList();
     }
 
     /** Compares segment by segment from the end: a matched name may be hidden only where the pattern spells it. */

@@ -2,6 +2,8 @@ package io.tidegate.storage;
 
 import com.amazonaws.AmazonServiceException;
 import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.model.ListObjectsV2Request;
+import com.amazonaws.services.s3.model.ListObjectsV2Result;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import com.amazonaws.services.s3.model.PutObjectRequest;
 import java.io.ByteArrayInputStream;
@@ -9,13 +11,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -33,6 +38,9 @@ final class S3Objects {
     private static final int THERE = 412;
     private static final int BUSY = 409;
     private static final int BUSY_ATTEMPTS = 5;
+
+    /** S3 gives no more at once. */
+    private static final int PAGE = 1000;
 
     /** What servers answer that do not know the header. */
     private static final Set<Integer> UNKNOWN = Set.of(400, 405, 501);
@@ -100,6 +108,43 @@ final class S3Objects {
                 }
             });
         }
+    }
+
+    /**
+     * What lies directly in a folder; nothing when it is not there. One request for each 1,000 entries, where S3A asks several times
+     * more for a folder that is not there, as those of days that have not come.
+     */
+    List<FileStatus> list(Path folder) throws IOException {
+        String key = files.pathToKey(folder);
+        String prefix = key.isEmpty() ? "" : key + "/";
+        List<FileStatus> entries = new ArrayList<>();
+        try (AuditSpanS3A span = files.createSpan("tidegate_list", key, null)) {
+            WriteOperationHelper helper = files.createWriteOperationHelper(span);
+            ListObjectsV2Request request = files.getRequestFactory().newListObjectsV2Request(prefix, "/", PAGE);
+            ListObjectsV2Result page;
+            do {
+                page = helper.retry("list", folder.toString(), true, () -> {
+                    span.activate();
+                    return client.listObjectsV2(request);
+                });
+                page.getCommonPrefixes().forEach(name -> entries.add(new FileStatus(0, true, 1, 0, 0, path(name))));
+                page.getObjectSummaries().stream()
+                        .filter(object -> !object.getKey().equals(prefix))
+                        .forEach(object -> entries.add(new FileStatus(
+                                object.getSize(),
+                                false,
+                                1,
+                                0,
+                                object.getLastModified().getTime(),
+                                path(object.getKey()))));
+                request.setContinuationToken(page.getNextContinuationToken());
+            } while (page.isTruncated());
+        }
+        return entries;
+    }
+
+    private Path path(String key) {
+        return files.makeQualified(new Path("/" + key));
     }
 
     private boolean isOurs(Path path, String writer) throws IOException {

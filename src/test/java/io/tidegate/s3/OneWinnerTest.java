@@ -112,6 +112,24 @@ class OneWinnerTest {
     }
 
     @Test
+    void a_folder_of_more_than_a_thousand_is_listed_whole() {
+        Storage storage = Storage.at(bucket.at(""));
+        for (int n = 0; n < 1005; n++) {
+            server.put(bucket.name(), "many/%04d".formatted(n));
+        }
+        server.put(bucket.name(), "many/");
+        server.put(bucket.name(), "many/sub folder/x%y");
+
+        assertThat(storage.list(bucket.at("many"))).hasSize(1005);
+        assertThat(storage.folders(bucket.at("many"))).containsExactly("sub folder");
+        assertThat(storage.glob(bucket.at("many/sub folder/x%*")))
+                .extracting(FileEntry::path)
+                .containsExactly(bucket.at("many/sub folder/x%y"));
+        assertThat(storage.read(bucket.at("many/sub folder/x%y"))).isPresent();
+        assertThat(storage.list(bucket.at("many/0001"))).as("a file").isEmpty();
+    }
+
+    @Test
     void the_probe_is_asked_once_for_a_bucket() {
         Storage storage = Storage.at(bucket.at(""));
         for (int n = 0; n < 5; n++) {
@@ -147,6 +165,9 @@ class OneWinnerTest {
         }
         assertThat(requests(() -> storage.glob(bucket.at("raw/a/dt=2024-01-01/*.csv"))))
                 .as("a template")
+                .isEqualTo(1);
+        assertThat(requests(() -> storage.glob(bucket.at("raw/a/dt=2024-01-31/*.csv"))))
+                .as("a day that has not come")
                 .isEqualTo(1);
         assertThat(requests(() -> storage.glob(bucket.at("raw/*/dt=2024-01-01/*.csv"))))
                 .as("a pattern before it")

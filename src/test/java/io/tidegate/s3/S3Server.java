@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class S3Server {
 
     private static S3Server running;
 
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final int port;
 
@@ -74,20 +77,29 @@ public final class S3Server {
     }
 
     void makeBucket(String name) {
-        HttpRequest put = HttpRequest.newBuilder(URI.create(endpoint() + "/" + name))
+        put(name);
+    }
+
+    /** Puts an empty object, as somebody else's program. */
+    void put(String bucket, String key) {
+        put(bucket + "/"
+                + URLEncoder.encode(key, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%2F", "/"));
+    }
+
+    private void put(String path) {
+        HttpRequest put = HttpRequest.newBuilder(URI.create(endpoint() + "/" + path))
                 .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20240101/us-east-1/s3/aws4_request")
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            int status = HttpClient.newHttpClient()
-                    .send(put, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 200) {
-                throw new IllegalStateException("no bucket " + name + ": " + status);
+                throw new IllegalStateException("cannot put " + path + ": " + status);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
