@@ -13,6 +13,19 @@ public final class Child {
     private Child() {}
 
     public static ProcessBuilder java(Class<?> main, Path log, String... args) {
+        ClassArchive archive = ClassArchive.ofThisBuild();
+        List<String> command = java();
+        command.addAll(archive.options());
+        command.addAll(List.of("-cp", archive.classPath(), main.getName()));
+        command.addAll(Arrays.asList(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return builder.redirectOutput(log.toFile());
+    }
+
+    /** Java and its options, all but the class path. */
+    static List<String> java() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
@@ -23,12 +36,7 @@ public final class Child {
                 .filter(arg ->
                         arg.startsWith("--add-opens") || arg.startsWith("-XX:+Ignore") || arg.startsWith("-Djdk."))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(Arrays.asList(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-        return builder.redirectOutput(log.toFile());
+        return command;
     }
 
     public static int run(Class<?> main, Path log, String... args) throws IOException, InterruptedException {

@@ -2,12 +2,20 @@ package io.tidegate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.ledger.Event;
 import io.tidegate.log.RunMark;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.RunResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +33,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The oracle: what holds of a shop's job whatever fault struck. It looks as a stranger would, with Delta's public reader and history
- * and the files of the ledger, by plain paths of the local disk. The job's table has the job's name, and its days hold generations ({@link Shop#generation}).
+ * The oracle: what holds of a shop's job whatever fault struck. It looks as a stranger would, with Delta's public reader, the table's
+ * commit files and those of the ledger, by plain paths of the local disk. The job's table has the job's name, and its days hold generations ({@link Shop#generation}).
  *
  * <ul>
  *   <li>I1 readers see whole generations only: {@link Readers} while a run is at work, every version afterwards
@@ -39,6 +47,8 @@ import org.apache.spark.sql.SparkSession;
  * </ul>
  */
 public final class Invariants {
+    private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DAY_OF_FILE = Pattern.compile("/day=([^/]+)/");
 
     private final SparkSession spark;
@@ -191,25 +201,42 @@ public final class Invariants {
     /** By day, what a reader sees, by id. */
     private Map<String, List<Generation.Order>> orders(DataFrameReader reader) {
         Map<String, List<Generation.Order>> days = new TreeMap<>();
-        for (Row row : reader.load(shop.location(job)).orderBy("id").collectAsList()) {
+        for (Row row : reader.load(shop.location(job)).collectAsList()) {
             days.computeIfAbsent(String.valueOf(row.<Object>getAs("day")), day -> new ArrayList<>())
                     .add(new Generation.Order(row.getAs("id"), row.getAs("amount"), row.getAs("status")));
         }
+        days.values().forEach(orders -> orders.sort(Comparator.comparing(Generation.Order::id)));
         return days;
     }
 
-    /** By version, oldest first, whose commit it is. */
+    /** By version, oldest first, whose commit it is: from the commit files alone, which all tools read. */
     private Map<Long, Optional<RunMark>> marks() {
         Map<Long, Optional<RunMark>> marks = new TreeMap<>();
-        if (isThere()) {
-            spark.sql("DESCRIBE HISTORY delta.`%s`".formatted(shop.location(job)))
-                    .collectAsList()
-                    .forEach(row -> marks.put(
-                            row.getAs("version"),
-                            Optional.ofNullable(row.<String>getAs("userMetadata"))
-                                    .flatMap(RunMark::parse)));
+        Path log = Path.of(shop.location(job), "_delta_log");
+        if (!Files.isDirectory(log)) {
+            return marks;
+        }
+        try (DirectoryStream<Path> commits = Files.newDirectoryStream(log, "*.json")) {
+            for (Path commit : commits) {
+                Matcher name = COMMIT.matcher(commit.getFileName().toString());
+                if (name.matches()) {
+                    marks.put(Long.parseLong(name.group(1)), mark(commit));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return marks;
+    }
+
+    private static Optional<RunMark> mark(Path commit) throws IOException {
+        for (String line : Files.readAllLines(commit)) {
+            JsonNode info = JSON.readTree(line).path("commitInfo");
+            if (info.hasNonNull("userMetadata")) {
+                return RunMark.parse(info.get("userMetadata").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     private Map<String, Set<String>> filesByDay() {
