@@ -73,6 +73,11 @@ public final class Paired {
         return median(pair -> pair.ours().cpu() / pair.theirs().cpu());
     }
 
+    /** Median seconds. */
+    double ourWall() {
+        return median(pair -> pair.ours().wall());
+    }
+
     /** Median seconds of CPU. */
     double ourCpu() {
         return median(pair -> pair.ours().cpu());

@@ -123,8 +123,9 @@ final class Walker {
         return Optional.of(new Got(read, node.place(), ""));
     }
 
-    private Optional<Got> map(Mapping node, MapOf type) {
-        if (node.entries().size() < type.atLeast()) {
+    private Optional<Got> map(Mapping written, MapOf type) {
+        Mapping node = TornValue.faulted(written, faults);
+        if (written.entries().size() < type.atLeast()) {
             faults.add(node.place(), "Cannot use an empty map here", "Write at least one entry, or leave the key out.");
             return Optional.empty();
         }
@@ -152,9 +153,14 @@ final class Walker {
         return first != null;
     }
 
-    private Optional<Got> shape(Mapping node, Shape shape) {
+    private Optional<Got> shape(Mapping written, Shape shape) {
+        Mapping node = TornValue.faulted(written, faults);
         Map<String, Got> values = new LinkedHashMap<>();
         Map<String, Place> present = new LinkedHashMap<>();
+        written.entries().stream()
+                .filter(entry ->
+                        shape.has(entry.key().text()) && !node.entries().contains(entry))
+                .forEach(torn -> present.put(torn.key().text(), torn.key().place()));
         boolean isLater = false;
         for (Entry entry : node.entries()) {
             String name = entry.key().text();

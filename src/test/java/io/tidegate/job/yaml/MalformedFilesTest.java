@@ -141,6 +141,18 @@ class MalformedFilesTest {
     }
 
     @Test
+    void a_comma_that_ends_a_type_is_one_fault_that_says_what_to_quote() {
+        for (String column : List.of("amount: decimal(12,2)", "amount: {type: decimal(12,2), since: 2024-02-01}")) {
+            String text = JobText.SMALLEST.replaceFirst(
+                    "(?s)columns:.*?timestamp",
+                    "columns: {order_id: string, event_ts: timestamp, %s}".formatted(column));
+            assertThat(inTime(text.getBytes(StandardCharsets.UTF_8)))
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.render()).contains("decimal(12", "Quote it: \"decimal(12,2)\"."));
+        }
+    }
+
+    @Test
     void a_file_that_is_not_there_or_a_folder_is_refused() {
         assertThat(((ReadResult.Invalid) JobText.read(folder.resolve("none.yaml"))).faults())
                 .singleElement()
