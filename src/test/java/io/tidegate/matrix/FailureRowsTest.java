@@ -34,8 +34,8 @@ class FailureRowsTest extends CommandRows {
             Commands.Ended raised = run("2024-01-01", "2024-01-02");
             exits(1, raised);
             assertThat(raised.text())
-                    .containsOnlyOnce("failed  orders 2024-01-01 to")
-                    .contains("DUPLICATED_MAP_KEY");
+                    .containsOnlyOnce("failed  orders 2024-01-01 to 2024-01-02 (2)  run ")
+                    .containsOnlyOnce("DUPLICATED_MAP_KEY");
         }
         assertThat(seen("orders")).isEqualTo(before);
         assertThat(events("orders")).contains("failed");

@@ -22,7 +22,7 @@ class KillRowsTest extends SparkTest {
     @TempDir
     Path dir;
 
-    /** Before it, in each of the earlier steps: ChaosIT. */
+    /** Before it, in each of the earlier steps: Chaos. */
     @Test
     void row24_killed_as_it_writes() throws Exception {
         killed(Step.STAGE);

@@ -89,7 +89,7 @@ class ShopOnS3Test extends SparkTest {
                 .contains("2024-01-03");
         shop.day("2024-01-02", "3,1.00,new");
         assertThat(tidegate(0, "run", "orders", "--partition", "2024-01-02").text())
-                .contains("published", "removed 1 files that run");
+                .contains("published", "removed 1 file that run");
         assertThat(shop.visible(SPARK)).isEqualTo(Map.of("2024-01-01", 2L, "2024-01-02", 1L));
 
         assertThat(tidegate(0, "history", "orders", "--partition", "2024-01-02").text())

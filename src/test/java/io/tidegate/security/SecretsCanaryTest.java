@@ -160,6 +160,7 @@ class SecretsCanaryTest extends SparkTest {
         } finally {
             SPARK.conf().unset("spark.hadoop.fs.s3a.secret.key");
             SPARK.conf().unset("spark.my.password");
+            System.clearProperty("spark.hadoop.fs.s3a.secret.key"); // as --conf hands it to what works without Spark
         }
         printed.set(0, printed.get(0).substring(printed.get(0).indexOf('\n')));
         nothingTellsIt();

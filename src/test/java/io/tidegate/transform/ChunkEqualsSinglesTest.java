@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The promise of chunks: a chunk gives exactly the rows that its partitions give one by one, whichever way it is evaluated. */
 class ChunkEqualsSinglesTest extends SparkTest {
-    private static final int SEEDS = 4;
+    private static final int SEEDS = Integer.getInteger("tidegate.seeds", 2);
     private static final int QUERIES = 14;
 
     @TempDir
