@@ -31,7 +31,7 @@ import java.util.zip.GZIPOutputStream;
 final class MonthFolder {
     private static final String FOLD = "folded-";
     private static final String FOLD_END = ".jsonl.gz";
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 50;
 
     private final Storage storage;
     private final String folder;
@@ -70,7 +70,10 @@ final class MonthFolder {
 
     private record Contents(TreeMap<String, Document> lines, List<String> singles, List<String> folds) {}
 
-    /** Reads every file; when one vanishes between listing and reading it was folded just then, and the folder is listed anew. */
+    /**
+     * Reads every file. A listing is no snapshot: it may lack a file that was folded and deleted while it ran, and the fold as well. So
+     * the folder is listed anew after reading, and all is read again when a listed file vanished or the folds are others by then.
+     */
     private Contents contents() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Contents> contents = tryContents();
@@ -88,7 +91,7 @@ final class MonthFolder {
         Contents contents = new Contents(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         for (FileEntry file : storage.list(folder)) {
             String name = Locations.name(file.path());
-            boolean isFold = name.startsWith(FOLD) && name.endsWith(FOLD_END);
+            boolean isFold = isFold(file);
             if (name.startsWith(".") || !isFold && !name.endsWith(".json")) {
                 continue;
             }
@@ -106,7 +109,19 @@ final class MonthFolder {
                 contents.singles().add(file.path());
             }
         }
-        return Optional.of(contents);
+        return folds().equals(contents.folds()) ? Optional.of(contents) : Optional.empty();
+    }
+
+    private List<String> folds() {
+        return storage.list(folder).stream()
+                .filter(MonthFolder::isFold)
+                .map(FileEntry::path)
+                .toList();
+    }
+
+    private static boolean isFold(FileEntry file) {
+        String name = Locations.name(file.path());
+        return name.startsWith(FOLD) && name.endsWith(FOLD_END);
     }
 
     private static void addSingle(String path, byte[] bytes, Contents contents) {
@@ -169,7 +184,7 @@ final class MonthFolder {
         List<String> moved = new ArrayList<>();
         for (FileEntry file : storage.list(folder)) {
             String name = Locations.name(file.path());
-            boolean isFold = name.startsWith(FOLD) && name.endsWith(FOLD_END);
+            boolean isFold = isFold(file);
             Optional<byte[]> bytes = name.startsWith(".") || !isFold && !name.endsWith(".json")
                     ? Optional.empty()
                     : storage.read(file.path());
