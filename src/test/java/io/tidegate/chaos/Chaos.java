@@ -13,6 +13,7 @@ import io.tidegate.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +67,7 @@ abstract class Chaos extends SparkTest {
         int looks;
         int drivers;
         try (Companion other = new Companion(dir, dir);
-                Invariants.Readers readers = invariants.readers()) {
+                Invariants.Readers readers = invariants.readers(Duration.ofSeconds(1))) {
             companion = other;
             List<Pair> pairs = pairs();
             for (int i = 0; i < pairs.size(); i++) {

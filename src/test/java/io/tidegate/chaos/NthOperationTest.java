@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its acknowledgement lost.
  */
 class NthOperationTest extends SparkTest {
-    private static final int STRIDE = Integer.getInteger("tidegate.stride", 5);
+    private static final int STRIDE = Integer.getInteger("tidegate.stride", 8);
 
     @TempDir
     Path dir;

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -71,7 +72,12 @@ public final class Invariants {
 
     /** Readers who look all the time, until they are closed. */
     public Readers readers() {
-        return new Readers(this::lookNow);
+        return readers(Duration.ofMillis(250));
+    }
+
+    /** Readers who look after each pause, until they are closed. */
+    public Readers readers(Duration pause) {
+        return new Readers(this::lookNow, pause);
     }
 
     /** I1, I2, I3 and I6: what holds at any moment, whatever is still open. */
@@ -260,16 +266,16 @@ public final class Invariants {
 
     /** Looks at the table again and again in a thread of its own. */
     public static final class Readers implements AutoCloseable {
-        private static final long PAUSE_MILLIS = 250;
-
+        private final Duration pause;
         private final Supplier<Map<String, String>> look;
         private final Thread thread;
         private final Set<String> seen = new TreeSet<>();
         private volatile boolean isOver;
         private volatile int looks;
 
-        private Readers(Supplier<Map<String, String>> look) {
+        private Readers(Supplier<Map<String, String>> look, Duration pause) {
             this.look = look;
+            this.pause = pause;
             this.thread = new Thread(this::poll, "readers");
             thread.setDaemon(true);
             thread.start();
@@ -287,9 +293,9 @@ public final class Invariants {
             } while (!isOver);
         }
 
-        private static void pause() {
+        private void pause() {
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(pause.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

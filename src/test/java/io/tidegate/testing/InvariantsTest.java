@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void a_table_that_is_not_there_yet_breaks_nothing() {
         Shop empty = Shop.in(dir.resolve("empty"));
         Invariants.of(SPARK, empty, "orders").holdSettled();
@@ -79,6 +81,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i1_readers_who_look_meanwhile_see_what_is_gone_afterwards() {
         Invariants.Readers readers = invariants.readers();
         sql("DELETE FROM orders WHERE day = '2024-01-01' AND id % 10 = 1");
@@ -91,6 +94,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i2_a_day_outside_the_plan_that_was_rewritten_with_the_same_rows_is_seen() {
         shop.force("orders", "2024-01-01");
         assertThatCode(() -> invariants.hold("2024-01-01")).doesNotThrowAnyException();
@@ -98,6 +102,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i3_a_generation_that_the_gate_stops_is_seen_in_an_old_version() {
         shop.edit("range: {column: amount, min: 0}", "range: {column: amount, min: -9}");
         shop.generation("2024-01-02", 5, -3);
@@ -108,6 +113,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i4_a_publication_without_a_version_and_a_version_without_a_publication_are_seen() {
         shop.generation("2024-01-02", 5, 2);
         shop.run("orders", "2024-01-02");
@@ -150,6 +156,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i4_an_intent_that_nobody_ended_is_seen() {
         shop.ledger()
                 .write(
@@ -171,6 +178,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i5_another_end_and_other_rows_are_seen() {
         Shop undisturbed = twoDays(dir.resolve("undisturbed"));
         invariants.sameCommandAgainEndsAs(undisturbed, () -> shop.run("orders", "2024-01-01", "2024-01-02"));
@@ -189,6 +197,7 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i6_two_versions_of_one_chunk_are_seen() {
         SPARK.conf().set("spark.databricks.delta.commitInfo.userMetadata", new RunMark("r9", "orders", 3, "").toJson());
         sql("ALTER TABLE orders SET TBLPROPERTIES ('note' = 'x')");
@@ -199,12 +208,14 @@ class InvariantsTest extends SparkTest {
     }
 
     @Test
+    @Tag("long")
     void i8_a_status_of_another_class_is_seen() {
         Invariants.exitsAs(FaultClass.GATE, 20);
         speaksOf("I8", () -> Invariants.exitsAs(FaultClass.GATE, 75));
     }
 
     @Test
+    @Tag("long")
     void a_generation_explains_its_rows_in_any_order_and_no_others() {
         List<Generation.Order> orders = new ArrayList<>(new Generation(7, 2).orders());
         java.util.Collections.reverse(orders);
