@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.Event;
 import java.util.List;
 
@@ -22,6 +23,9 @@ final class EventPartitions {
         }
         if (event instanceof Event.Unlocked e) {
             return List.of(e.partition());
+        }
+        if (event instanceof BackfillEvent.ChunkDone e) {
+            return e.partitions();
         }
         return event instanceof Event.Adopted e ? List.of(e.partition()) : List.of();
     }

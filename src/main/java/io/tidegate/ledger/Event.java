@@ -8,7 +8,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Something that happened in a run of one job. Partitions are kept as text, as users write them. */
-public sealed interface Event {
+public sealed interface Event
+        permits Event.RunStarted,
+                Event.Intent,
+                Event.SourceRead,
+                Event.Checked,
+                Event.Published,
+                Event.Blocked,
+                Event.Failed,
+                Event.RunFinished,
+                Event.Unlocked,
+                Event.CancelRequested,
+                Event.Adopted,
+                BackfillEvent {
     RunId run();
 
     String job();
@@ -195,6 +207,10 @@ public sealed interface Event {
     /** @param counts partitions by outcome word: published, blocked, failed, not_ready, up_to_date, … */
     record RunFinished(RunId run, String job, Instant at, int exitStatus, Map<String, Integer> counts, BigDecimal cost)
             implements Event {
+        public RunFinished {
+            counts = Map.copyOf(counts);
+        }
+
         @Override
         public String type() {
             return "run_finished";

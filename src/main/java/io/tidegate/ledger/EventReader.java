@@ -58,6 +58,12 @@ final class EventReader {
             case "cancel_requested" ->
                 Optional.of(new Event.CancelRequested(
                         run(e), e.text("job"), e.instant("at"), e.text("who"), e.text("reason")));
+            case "backfill_planned" -> Optional.of(BackfillEvents.planned(run(e), e));
+            case "backfill_approved" -> Optional.of(BackfillEvents.approved(run(e), e));
+            case "backfill_started" -> Optional.of(BackfillEvents.started(run(e), e));
+            case "backfill_chunk_done" -> Optional.of(BackfillEvents.chunkDone(run(e), e));
+            case "backfill_paused" -> Optional.of(BackfillEvents.paused(run(e), e));
+            case "backfill_finished" -> Optional.of(BackfillEvents.finished(run(e), e));
             default -> Optional.empty();
         };
     }
@@ -180,13 +186,13 @@ final class EventReader {
     }
 
     private static Event finished(JsonObject e) throws MalformedJson {
-        JsonObject json = e.object("counts");
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String name : json.names()) {
-            counts.put(name, json.small(name));
-        }
         return new Event.RunFinished(
-                run(e), e.text("job"), e.instant("at"), e.small("exit_status"), Map.copyOf(counts), e.decimal("cost"));
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("exit_status"),
+                BackfillEvents.counts(e),
+                e.decimal("cost"));
     }
 
     private static Event adopted(JsonObject e) throws MalformedJson {

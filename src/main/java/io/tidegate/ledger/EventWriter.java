@@ -106,12 +106,8 @@ final class EventWriter {
             json.writeStringField("cause", e.cause());
         } else if (event instanceof Event.RunFinished e) {
             json.writeNumberField("exit_status", e.exitStatus());
-            json.writeObjectFieldStart("counts");
-            for (Map.Entry<String, Integer> count : new TreeMap<>(e.counts()).entrySet()) {
-                json.writeNumberField(count.getKey(), count.getValue());
-            }
-            json.writeEndObject();
-            decimal("cost", e.cost());
+            counts(json, e.counts());
+            decimal(json, "cost", e.cost());
         } else if (event instanceof Event.Adopted e) {
             json.writeStringField("partition", e.partition());
             json.writeStringField("fingerprint", e.fingerprint());
@@ -128,7 +124,7 @@ final class EventWriter {
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
         } else {
-            throw new IllegalStateException("no words for an event of type " + event.type());
+            BackfillEvents.write(json, (BackfillEvent) event);
         }
     }
 
@@ -142,8 +138,8 @@ final class EventWriter {
         json.writeNumberField("rows_after", e.rowsAfter());
         json.writeNumberField("files", e.files());
         json.writeNumberField("bytes", e.bytes());
-        decimal("core_seconds", e.coreSeconds());
-        decimal("cost", e.cost());
+        decimal(json, "core_seconds", e.coreSeconds());
+        decimal(json, "cost", e.cost());
         json.writeStringField("evaluation", e.evaluation());
         json.writeBooleanField("recovered", e.recovered());
     }
@@ -182,8 +178,16 @@ final class EventWriter {
     }
 
     /** Plain digits; a negative scale (1E+3) is written out, so that what is read back is the same number. */
-    private void decimal(String name, BigDecimal value) throws IOException {
+    static void decimal(JsonGenerator json, String name, BigDecimal value) throws IOException {
         json.writeNumberField(name, value.scale() < 0 ? value.setScale(0) : value);
+    }
+
+    static void counts(JsonGenerator json, Map<String, Integer> counts) throws IOException {
+        json.writeObjectFieldStart("counts");
+        for (Map.Entry<String, Integer> count : new TreeMap<>(counts).entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
     }
 
     private void texts(String name, List<String> values) throws IOException {

@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.util.List;
@@ -91,11 +92,14 @@ final class EventText {
         if (event instanceof Event.CancelRequested e) {
             return "asked to stop by %s, because: %s".formatted(e.who(), e.reason());
         }
+        if (event instanceof BackfillEvent e) {
+            return BackfillEventText.of(e);
+        }
         Event.RunFinished e = (Event.RunFinished) event;
         return "exit %d; %s; cost %s".formatted(e.exitStatus(), pairs(e.counts()), Numbers.money(e.cost()));
     }
 
-    private static String partitions(List<String> partitions) {
+    static String partitions(List<String> partitions) {
         return partitions.size() <= 3
                 ? String.join(", ", partitions)
                 : "%s to %s (%s)"
@@ -105,7 +109,7 @@ final class EventText {
                                 Numbers.count(partitions.size(), "partition"));
     }
 
-    private static String pairs(Map<String, ?> values) {
+    static String pairs(Map<String, ?> values) {
         return values.isEmpty()
                 ? "none"
                 : new TreeMap<>(values)

@@ -1,6 +1,7 @@
 package io.tidegate.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.util.List;
@@ -97,6 +98,9 @@ public final class EventsDocument {
         }
         if (event instanceof Event.CancelRequested e) {
             return object.put("who", e.who()).put("reason", e.reason());
+        }
+        if (event instanceof BackfillEvent e) {
+            return BackfillEventDocument.of(e, object);
         }
         Event.RunFinished e = (Event.RunFinished) event;
         object.put("exit_status", e.exitStatus()).set("counts", Json.counts(e.counts()));

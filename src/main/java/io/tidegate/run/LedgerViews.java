@@ -1,5 +1,6 @@
 package io.tidegate.run;
 
+import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.sql.Timestamp;
@@ -21,7 +22,7 @@ final class LedgerViews {
             + " partition STRING, who STRING, command STRING, reason STRING, code_version STRING, host STRING,"
             + " orchestrator_run STRING, source STRING, code STRING, message STRING, exit_status INT, fingerprint STRING,"
             + " version_before BIGINT, version_after BIGINT, rows_before BIGINT, rows BIGINT, files INT, bytes BIGINT,"
-            + " core_seconds DECIMAL(38,9), cost DECIMAL(38,9), recovered BOOLEAN");
+            + " core_seconds DECIMAL(38,9), cost DECIMAL(38,9), recovered BOOLEAN, backfill STRING");
 
     static final StructType CHECKS = StructType.fromDDL(
             "run STRING, job STRING, at TIMESTAMP, chunk INT,"
@@ -112,10 +113,38 @@ final class LedgerViews {
         } else if (event instanceof Event.RunFinished e) {
             cells.put("exit_status", e.exitStatus());
             cells.put("cost", e.cost());
+        } else if (event instanceof BackfillEvent e) {
+            backfill(e, cells);
         } else {
             outcome(event, cells);
         }
         return cells;
+    }
+
+    private static void backfill(BackfillEvent event, Map<String, Object> cells) {
+        cells.put("backfill", event.backfill().text());
+        if (event instanceof BackfillEvent.Planned e) {
+            cells.put("who", e.who());
+            cells.put("reason", e.reason());
+        } else if (event instanceof BackfillEvent.Approved e) {
+            cells.put("who", e.by());
+            cells.put("reason", e.note().orElse(null));
+        } else if (event instanceof BackfillEvent.Started e) {
+            cells.put("who", e.who());
+            cells.put("reason", e.reason());
+        } else if (event instanceof BackfillEvent.ChunkDone e) {
+            cells.put("chunk", e.chunk());
+            cells.put("core_seconds", e.coreSeconds());
+            cells.put("cost", e.cost());
+        } else if (event instanceof BackfillEvent.Paused e) {
+            cells.put("who", e.who());
+            cells.put("reason", e.reason());
+        } else {
+            BackfillEvent.Finished e = (BackfillEvent.Finished) event;
+            cells.put("who", e.who());
+            cells.put("message", e.outcome());
+            cells.put("cost", e.cost());
+        }
     }
 
     private static void outcome(Event event, Map<String, Object> cells) {

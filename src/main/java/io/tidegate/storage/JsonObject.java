@@ -127,6 +127,11 @@ public final class JsonObject {
         return need(name, BigDecimal.class, "a number");
     }
 
+    /** Empty for null; the field itself must be there. */
+    public Optional<BigDecimal> optionalDecimal(String name) throws MalformedJson {
+        return isNull(name) ? Optional.empty() : Optional.of(decimal(name));
+    }
+
     public long integer(String name) throws MalformedJson {
         try {
             return decimal(name).longValueExact();

@@ -2,7 +2,9 @@ package io.tidegate.ledger;
 
 import io.tidegate.ledger.CheckOutcome.Status;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +83,7 @@ final class Events {
     }
 
     static Event random(Random random, RunId run, String job, Instant at, int chunk) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(15)) {
             case 0 ->
                 new Event.RunStarted(
                         run,
@@ -126,7 +128,7 @@ final class Events {
             case 7 ->
                 new Event.RunFinished(
                         run, job, at, random.nextInt(), Map.of(text(random), random.nextInt()), decimal(random));
-            default ->
+            case 8 ->
                 new Event.Adopted(
                         run,
                         job,
@@ -137,7 +139,61 @@ final class Events {
                         number(random),
                         text(random),
                         text(random));
+            default -> randomBackfill(random, run, job, at);
         };
+    }
+
+    private static Event randomBackfill(Random random, RunId run, String job, Instant at) {
+        BackfillId id = BackfillId.next(Clock.fixed(at, ZoneOffset.UTC));
+        return switch (random.nextInt(6)) {
+            case 0 ->
+                new BackfillEvent.Planned(
+                        run,
+                        job,
+                        at,
+                        id,
+                        text(random),
+                        text(random),
+                        text(random),
+                        text(random),
+                        text(random),
+                        text(random),
+                        random.nextInt(),
+                        random.nextInt(),
+                        money(random),
+                        money(random),
+                        money(random),
+                        money(random));
+            case 1 -> new BackfillEvent.Approved(run, job, at, id, text(random), text(random), optional(random));
+            case 2 -> new BackfillEvent.Started(run, job, at, id, text(random), text(random), text(random));
+            case 3 ->
+                new BackfillEvent.ChunkDone(
+                        run,
+                        job,
+                        at,
+                        id,
+                        random.nextInt(),
+                        texts(random),
+                        Map.of(text(random), random.nextInt()),
+                        decimal(random),
+                        decimal(random),
+                        decimal(random));
+            case 4 -> new BackfillEvent.Paused(run, job, at, id, text(random), text(random));
+            default ->
+                new BackfillEvent.Finished(
+                        run,
+                        job,
+                        at,
+                        id,
+                        text(random),
+                        text(random),
+                        Map.of(text(random), random.nextInt()),
+                        decimal(random));
+        };
+    }
+
+    private static Optional<BigDecimal> money(Random random) {
+        return random.nextBoolean() ? Optional.of(decimal(random)) : Optional.empty();
     }
 
     private static List<CheckOutcome> checks(Random random) {

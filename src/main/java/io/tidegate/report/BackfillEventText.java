@@ -1,0 +1,56 @@
+package io.tidegate.report;
+
+import io.tidegate.ledger.BackfillEvent;
+
+/** What an event of a backfill says, in a sentence. */
+final class BackfillEventText {
+    private BackfillEventText() {}
+
+    static String of(BackfillEvent event) {
+        return "backfill %s: %s".formatted(event.backfill(), sentence(event));
+    }
+
+    private static String sentence(BackfillEvent event) {
+        if (event instanceof BackfillEvent.Planned e) {
+            return "%s to %s, %s in %s, by %s, because: %s; in %s%s%s"
+                    .formatted(
+                            e.first(),
+                            e.last(),
+                            Numbers.count(e.partitions(), "partition"),
+                            Numbers.count(e.chunks(), "chunk"),
+                            e.who(),
+                            e.reason(),
+                            e.file(),
+                            e.likely()
+                                    .map(likely -> "; %s, %s to %s"
+                                            .formatted(
+                                                    Numbers.money(likely),
+                                                    Numbers.money(e.low().orElse(likely)),
+                                                    Numbers.money(e.high().orElse(likely))))
+                                    .orElse(""),
+                            e.budget()
+                                    .map(budget -> ", budget " + Numbers.money(budget))
+                                    .orElse(""));
+        }
+        if (event instanceof BackfillEvent.Approved e) {
+            return "approved by %s%s"
+                    .formatted(e.by(), e.note().map(note -> ": " + note).orElse(""));
+        }
+        if (event instanceof BackfillEvent.Started e) {
+            return "applied by %s, because: %s".formatted(e.who(), e.reason());
+        }
+        if (event instanceof BackfillEvent.ChunkDone e) {
+            return "chunk %d: %s; %s; cost %s"
+                    .formatted(
+                            e.chunk(),
+                            EventText.partitions(e.partitions()),
+                            EventText.pairs(e.counts()),
+                            Numbers.money(e.cost()));
+        }
+        if (event instanceof BackfillEvent.Paused e) {
+            return "paused by %s: %s".formatted(e.who(), e.reason());
+        }
+        BackfillEvent.Finished e = (BackfillEvent.Finished) event;
+        return "%s; %s; cost %s".formatted(e.outcome(), EventText.pairs(e.counts()), Numbers.money(e.cost()));
+    }
+}
