@@ -119,14 +119,14 @@ class SignalRowsTest extends SparkTest {
     void row69_a_spark_job_that_would_take_for_ever_is_interrupted_by_a_signal_and_by_a_request() throws Exception {
         Shop shop = Shop.in(dir)
                 .generation("2024-01-01", 3, 1)
-                .edit("status FROM raw", "status FROM raw, range(0, 900000000000) WHERE sqrt(raw.id) < 0");
+                .edit("status FROM raw", "status FROM raw, range(0, 900000000000) AS many (n) WHERE sqrt(raw.id + n) < 0");
         start("NEVER,run,orders,--partition,2024-01-01", "NEVER,run,orders,--partition,2024-01-01");
-        awaits(() -> Files.readString(log).contains("stage"));
+        awaits(() -> Files.readString(log).contains("orders 2024-01-01  stage"));
         Thread.sleep(500);
         signal("TERM");
         assertThat(ended(1)).as(Files.readString(log)).isEqualTo(143);
 
-        awaits(() -> Files.readString(log).split("stage", -1).length > 2);
+        awaits(() -> Files.readString(log).split("orders 2024-01-01  stage", -1).length > 2);
         String run = shop.ledger().history("orders").runs().get(0).run().text();
         Commands.Ended cancelled = Commands.run(
                 dir, List.of("cancel", run.substring(0, 24), "--run-as", "ann", "--reason", "it takes too long"));
