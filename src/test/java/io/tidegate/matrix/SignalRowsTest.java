@@ -119,7 +119,9 @@ class SignalRowsTest extends SparkTest {
     void row69_a_spark_job_that_would_take_for_ever_is_interrupted_by_a_signal_and_by_a_request() throws Exception {
         Shop shop = Shop.in(dir)
                 .generation("2024-01-01", 3, 1)
-                .edit("status FROM raw", "status FROM raw, range(0, 900000000000) AS many (n) WHERE sqrt(raw.id + n) < 0");
+                .edit(
+                        "status FROM raw",
+                        "status FROM raw, range(0, 900000000000) AS many (n) WHERE sqrt(raw.id + n) < 0");
         start("NEVER,run,orders,--partition,2024-01-01", "NEVER,run,orders,--partition,2024-01-01");
         awaits(() -> Files.readString(log).contains("orders 2024-01-01  stage"));
         Thread.sleep(500);
