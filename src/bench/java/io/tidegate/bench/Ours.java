@@ -87,7 +87,7 @@ final class Ours {
         return project.job("orders").target().location();
     }
 
-    /** Builds the days whatever was built before; all of them must be published. */
+    /** Builds the days in one chunk whatever was built before; all of them must be published. */
     void build(LocalDate first, LocalDate last) {
         RunReport report = run(first, last, Optional.of(new Force("a measurement")));
         List<RunResult> results = report.jobs().get(0).results();
@@ -106,13 +106,14 @@ final class Ours {
                 "unknown",
                 Optional.empty(),
                 Map.of());
-        Choice choice = new Choice.Between(new PartitionRange(day(first), day(last)));
+        PartitionRange days = new PartitionRange(day(first), day(last));
+        Choice choice = new Choice.Between(days);
         try (Engine engine = Engine.open(project, settings)) {
             return engine.run(
                     List.of(project.job("orders")),
                     job -> choice,
                     force,
-                    OptionalInt.empty(),
+                    OptionalInt.of((int) days.size()),
                     FailFast.OFF,
                     Progress.SILENT);
         }
