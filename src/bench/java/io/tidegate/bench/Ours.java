@@ -7,6 +7,7 @@ import io.tidegate.job.Project;
 import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.run.Engine;
 import io.tidegate.run.FailFast;
@@ -20,10 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Tidegate over the same orders: a project of its own, run through the engine that the commands call. */
 final class Ours {
@@ -89,7 +90,15 @@ final class Ours {
 
     /** Builds the days in one chunk whatever was built before; all of them must be published. */
     void build(LocalDate first, LocalDate last) {
-        RunReport report = run(first, last, Optional.of(new Force("a measurement")));
+        build(first, last, inOne(first, last));
+    }
+
+    private static Chunking inOne(LocalDate first, LocalDate last) {
+        return new Chunking.Count((int) first.until(last, ChronoUnit.DAYS) + 1);
+    }
+
+    void build(LocalDate first, LocalDate last, Chunking chunking) {
+        RunReport report = run(first, last, Optional.of(new Force("a measurement")), chunking);
         List<RunResult> results = report.jobs().get(0).results();
         if (!results.stream().allMatch(RunResult.Published.class::isInstance)) {
             throw new IllegalStateException("not published: " + results);
@@ -97,6 +106,10 @@ final class Ours {
     }
 
     RunReport run(LocalDate first, LocalDate last, Optional<Force> force) {
+        return run(first, last, force, inOne(first, last));
+    }
+
+    private RunReport run(LocalDate first, LocalDate last, Optional<Force> force, Chunking chunking) {
         RunSettings settings = new RunSettings(
                 Clock.systemUTC(),
                 RunId.next(Clock.systemUTC()),
@@ -106,14 +119,13 @@ final class Ours {
                 "unknown",
                 Optional.empty(),
                 Map.of());
-        PartitionRange days = new PartitionRange(day(first), day(last));
-        Choice choice = new Choice.Between(days);
+        Choice choice = new Choice.Between(new PartitionRange(day(first), day(last)));
         try (Engine engine = Engine.open(project, settings)) {
             return engine.run(
                     List.of(project.job("orders")),
                     job -> choice,
                     force,
-                    OptionalInt.of((int) days.size()),
+                    Optional.of(chunking),
                     FailFast.OFF,
                     Progress.SILENT);
         }

@@ -1,15 +1,15 @@
 package io.tidegate.cli;
 
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
-import io.tidegate.report.Printable;
 import java.util.Optional;
-import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to build: in which chunks, and whether also what is up to date. */
 final class BuildOptions {
-    @Option(names = "--chunk", paramLabel = "N", description = "Partitions in one write and one commit.")
-    private String chunk;
+    @Mixin
+    private ChunkOptions chunk = new ChunkOptions();
 
     @Option(names = "--force", description = "Rebuild what is up to date as well; it passes no gate.")
     private boolean force;
@@ -18,23 +18,12 @@ final class BuildOptions {
     private String reason;
 
     void check() {
-        chunk();
+        chunking();
         force();
     }
 
-    OptionalInt chunk() {
-        if (chunk == null) {
-            return OptionalInt.empty();
-        }
-        if (chunk.equals("auto") || chunk.matches("P\\d+[DWMY]")) {
-            throw Usage.later("--chunk " + chunk, "Give the number of partitions in a chunk: --chunk 30.");
-        }
-        if (!chunk.matches("[1-9]\\d{0,5}")) {
-            throw Usage.wrong(
-                    "Cannot use --chunk %s: it is not a number from 1 to 999999".formatted(Printable.quoted(chunk, 40)),
-                    "Give the number of partitions in a chunk: --chunk 30.");
-        }
-        return OptionalInt.of(Integer.parseInt(chunk));
+    Optional<Chunking> chunking() {
+        return chunk.chunking();
     }
 
     Optional<Force> force() {

@@ -66,6 +66,13 @@ final class Catalogue {
             new Entry(
                     Group.LOOK, "plan", "", "JOB… PARTITIONS", "what a run would do, and why", () -> new PlanCommand()),
             new Entry(
+                    Group.LOOK,
+                    "estimate",
+                    "",
+                    "JOB PARTITIONS [--pilot]",
+                    "what a run would cost, as a range, and what that rests on",
+                    () -> new EstimateCommand()),
+            new Entry(
                     Group.BUILD,
                     "run",
                     "",
@@ -193,7 +200,6 @@ final class Catalogue {
             "lineage",
             "status",
             "metrics",
-            "estimate",
             "report",
             "maintain");
 

@@ -40,8 +40,8 @@ final class PlanCommand extends ProjectCommand {
         List<Job> selected = selection.jobs(session);
         List<Plan> plans = selection.plans(session, selected);
         boolean work = plans.stream().anyMatch(plan -> !plan.isEmpty());
-        Answer answer =
-                PlanAnswer.of(plans, session).withExit(detailed && work ? ErrorCode.WORK_TO_DO.exitStatus() : 0);
+        Answer answer = PlanAnswer.of(plans, selection.chunking(), new Estimates(session, spark.cores()), session)
+                .withExit(detailed && work ? ErrorCode.WORK_TO_DO.exitStatus() : 0);
         return connect ? connected(session, selected, answer) : answer;
     }
 

@@ -64,7 +64,11 @@ final class RunCommand extends ProjectCommand {
     }
 
     private Answer planned(Session session, List<Job> selected) {
-        Answer answer = PlanAnswer.of(selection.plans(session, selected), session);
+        Answer answer = PlanAnswer.of(
+                selection.plans(session, selected),
+                selection.chunking(),
+                new Estimates(session, spark.cores()),
+                session);
         answer.document().put("dry_run", true);
         return answer.withSummary("dry run: " + answer.summary());
     }
@@ -87,7 +91,7 @@ final class RunCommand extends ProjectCommand {
                     selected,
                     job -> choices.get(job.name()),
                     selection.force(),
-                    selection.chunk(),
+                    selection.chunking(),
                     failFast ? FailFast.ON : FailFast.OFF,
                     pipes);
             Answer answer = told(session, report);

@@ -2,6 +2,7 @@ package io.tidegate.cli;
 
 import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.Planner;
@@ -39,14 +40,14 @@ final class Selection {
         return build.force();
     }
 
-    OptionalInt chunk() {
-        return build.chunk();
+    Optional<Chunking> chunking() {
+        return build.chunking();
     }
 
     List<Plan> plans(Session session, List<Job> selected) {
         Planner planner = session.planner();
         return selected.stream()
-                .map(job -> planner.plan(job, choice(job), force(), chunk()))
+                .map(job -> planner.plan(job, choice(job), force(), OptionalInt.empty()))
                 .toList();
     }
 }

@@ -1,8 +1,10 @@
 package io.tidegate.cli;
 
+import io.tidegate.estimate.Cores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that start Spark. */
@@ -12,6 +14,13 @@ final class SparkOptions {
 
     Map<String, String> conf() {
         return Pairs.read("--conf", conf, "spark\\.[A-Za-z0-9_.-]+", "--conf spark.sql.shuffle.partitions=8");
+    }
+
+    /** The cores that Spark would have, without starting it. */
+    Cores cores() {
+        Map<String, String> given = conf();
+        return Cores.of(
+                name -> Optional.ofNullable(given.get(name)).or(() -> Optional.ofNullable(System.getProperty(name))));
     }
 
     /** Refuses {@code --conf} where Spark would not be started. */

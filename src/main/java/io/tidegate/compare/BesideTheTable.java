@@ -38,6 +38,11 @@ public final class BesideTheTable implements AutoCloseable {
         this.folder = Locations.child(project.warehouse(), "_beside/" + run);
     }
 
+    /** A folder that is gone when this is closed. */
+    public String place() {
+        return Locations.child(folder, Integer.toString(++builds));
+    }
+
     /**
      * What a build would read now.
      *
@@ -72,7 +77,7 @@ public final class BesideTheTable implements AutoCloseable {
                     "Cannot build %s %s: %s".formatted(plan.job().name(), partition, fault.message()),
                     fault.cure());
         }
-        String files = "%s/%d".formatted(folder, ++builds);
+        String files = place();
         Dataset<Row> rows = new Transformer(spark)
                 .apply(plan.job(), List.of(partition), sources.rows())
                 .rows();

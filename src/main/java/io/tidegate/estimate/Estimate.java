@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param partitions how many it builds
  * @param coreSeconds of all of them together
  * @param cost money, with the project's prices; the high end has {@code cost.headroom} on it
- * @param currency of the project
+ * @param currency of the project; empty when it has no prices, and then all costs are zero
  * @param seconds on the wall, with so many cores at work
  * @param cores that the wall time is told for
  * @param bytesRead of the sources' files, static ones counted once a chunk

@@ -18,6 +18,11 @@ public record Cost(String currency, BigDecimal coreHour, BigDecimal gbRead, BigD
     private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal GB = BigDecimal.valueOf(1_000_000_000);
 
+    /** Whether there are no prices at all, so that nothing ever costs anything. */
+    public boolean isFree() {
+        return coreHour.signum() == 0 && gbRead.signum() == 0 && gbWritten.signum() == 0;
+    }
+
     /** core-seconds/3600 x core_hour + bytes read/10^9 x gb_read + bytes written/10^9 x gb_written, to 1/10,000. */
     public BigDecimal of(BigDecimal coreSeconds, long bytesRead, long bytesWritten) {
         return coreSeconds

@@ -57,24 +57,35 @@ public record Job(
     public Job located(Map<CatalogName, String> places) {
         return catalogNames().isEmpty()
                 ? this
-                : new Job(
-                        name,
-                        description,
-                        tags,
-                        owner,
-                        partition,
+                : with(
                         sources.stream()
                                 .map(s -> s instanceof Source.Files files ? files.located(places) : s)
                                 .toList(),
-                        transform,
-                        target.located(places),
-                        onBlocked,
-                        checks,
-                        retry,
-                        finalAfter,
-                        runbook,
-                        vars,
-                        configuration);
+                        target.located(places));
+    }
+
+    /** The same job, writing a table of its own at another place. */
+    public Job writingTo(String location) {
+        return with(sources, target.at(location));
+    }
+
+    private Job with(List<Source> otherSources, Target otherTarget) {
+        return new Job(
+                name,
+                description,
+                tags,
+                owner,
+                partition,
+                otherSources,
+                transform,
+                otherTarget,
+                onBlocked,
+                checks,
+                retry,
+                finalAfter,
+                runbook,
+                vars,
+                configuration);
     }
 
     /** The jobs this one reads. */

@@ -64,6 +64,11 @@ public record Target(
         return new Target(table, catalog, place, keys, onEmpty, schemaChange, files, rollbackWindow, singleWriter);
     }
 
+    /** The same by path, lying elsewhere. */
+    Target at(String elsewhere) {
+        return new Target(table, elsewhere, keys, onEmpty, schemaChange, files, rollbackWindow, singleWriter);
+    }
+
     /** What zero rows for a partition mean. */
     public enum OnEmpty {
         FAIL,

@@ -1,6 +1,7 @@
 package io.tidegate.plan;
 
 import io.tidegate.job.Job;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,6 +22,13 @@ public record Plan(
 
     public Stream<PlannedPartition> planned() {
         return chunks.stream().flatMap(c -> c.planned().stream());
+    }
+
+    /** The same partitions in these chunks, numbered from 1. */
+    public Plan inChunks(List<List<PlannedPartition>> others) {
+        List<Chunk> numbered = new ArrayList<>();
+        others.forEach(planned -> numbered.add(new Chunk(numbered.size() + 1, planned)));
+        return new Plan(job, numbered, skipped, inputs, targetVersion);
     }
 
     public boolean isEmpty() {

@@ -27,11 +27,22 @@ public final class Planner {
     private final Project project;
     private final Ledger ledger;
     private final Clock clock;
+    private final int maxPartitions;
 
     public Planner(Project project, Ledger ledger, Clock clock) {
+        this(project, ledger, clock, project.maxPartitions());
+    }
+
+    private Planner(Project project, Ledger ledger, Clock clock, int maxPartitions) {
         this.project = project;
         this.ledger = ledger;
         this.clock = clock;
+        this.maxPartitions = maxPartitions;
+    }
+
+    /** The same for plans that no run takes on: {@code guardrails.max_partitions} does not hold for them. */
+    public Planner unguarded() {
+        return new Planner(project, ledger, clock, Integer.MAX_VALUE);
     }
 
     /**
@@ -122,7 +133,7 @@ public final class Planner {
     }
 
     private void requireWithinGuardrail(Job job, List<PlannedPartition> planned) {
-        if (planned.size() > project.maxPartitions()) {
+        if (planned.size() > maxPartitions) {
             throw new TidegateException(
                     ErrorCode.GUARDRAIL,
                     "Cannot plan %s: %,d partitions, %s to %s, would be built, and guardrails.max_partitions is %,d"
@@ -131,7 +142,7 @@ public final class Planner {
                                     planned.size(),
                                     planned.get(0).partition(),
                                     planned.get(planned.size() - 1).partition(),
-                                    project.maxPartitions()),
+                                    maxPartitions),
                     "Narrow the range with --from and --to, or raise guardrails.max_partitions"
                             + " (rebuilding history is what `tidegate backfill plan` is for; it is not in this version).");
         }

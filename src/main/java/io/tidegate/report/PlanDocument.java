@@ -1,6 +1,7 @@
 package io.tidegate.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.estimate.Estimate;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.PlannedPartition;
@@ -13,7 +14,7 @@ public final class PlanDocument {
     private PlanDocument() {}
 
     /** @param evaluation which way each chunk will be evaluated, in words */
-    public static ObjectNode of(Plan plan, String evaluation) {
+    public static ObjectNode of(Plan plan, String evaluation, Estimate estimate) {
         ObjectNode document = Json.document("plan");
         document.put("job", plan.job().name());
         document.put("target_version", plan.targetVersion());
@@ -22,6 +23,7 @@ public final class PlanDocument {
         document.put(
                 "input_bytes",
                 plan.planned().mapToLong(PlannedPartition::inputBytes).sum());
+        document.set("estimate", EstimateDocument.of(estimate));
         document.set("chunks", Json.objects(plan.chunks(), PlanDocument::chunk));
         document.set("skipped", Json.objects(plan.skipped(), PlanDocument::skipped));
         document.set("sources", Json.objects(plan.inputs(), PlanDocument::source));

@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import io.tidegate.estimate.Estimate;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Plan;
@@ -22,12 +23,13 @@ public final class PlanView {
     private PlanView() {}
 
     /** @param evaluation which way each chunk will be evaluated, in words */
-    public static List<String> lines(Plan plan, String evaluation, Screen screen) {
+    public static List<String> lines(Plan plan, String evaluation, Estimate estimate, Screen screen) {
         List<String> lines = new ArrayList<>();
         if (!plan.isEmpty()) {
             lines.addAll(planned(plan, screen));
             lines.add("");
             lines.addAll(Wrap.lines("Evaluated: ", evaluation, screen.width()));
+            lines.addAll(Wrap.lines("Estimate:  ", EstimateView.line(estimate), screen.width()));
             lines.add("");
         }
         if (!plan.skipped().isEmpty()) {

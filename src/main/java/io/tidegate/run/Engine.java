@@ -2,15 +2,16 @@ package io.tidegate.run;
 
 import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.With;
+import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Everything that needs Spark, behind one door. */
@@ -23,13 +24,13 @@ public interface Engine extends AutoCloseable {
      * Plans and builds jobs in the order given, upstream first; a job is planned when those before it are done.
      *
      * @param choice the partitions of each job
-     * @param chunk partitions built in one commit; all of a job's when empty
+     * @param chunking how each job's partitions are put into commits; {@link io.tidegate.plan.Planner#DEFAULT_CHUNK} a commit when empty
      */
     RunReport run(
             List<Job> jobs,
             Function<Job, Choice> choice,
             Optional<Force> force,
-            OptionalInt chunk,
+            Optional<Chunking> chunking,
             FailFast failFast,
             Progress progress);
 
@@ -44,6 +45,13 @@ public interface Engine extends AutoCloseable {
 
     /** Builds the partition twice beside the table and compares the two, row by row. */
     VerifyReport verify(Job job, Partition partition);
+
+    /**
+     * Builds and audits the partition as a run would, beside the table, and says what it took. Publishes nothing and leaves no files.
+     *
+     * @throws io.tidegate.error.TidegateException NOT_READY, and whatever the build fails with; a gate that would stop it is no failure
+     */
+    Pilot pilot(Job job, Partition partition);
 
     /** The gate on the published rows of each job's partitions; writes nothing. */
     List<CheckReport> check(Map<Job, List<Partition>> partitions);

@@ -1,10 +1,14 @@
 package io.tidegate.run;
 
 import io.tidegate.error.TidegateException;
+import io.tidegate.estimate.Estimate;
+import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Job;
 import io.tidegate.ledger.Leases;
+import io.tidegate.log.TableLog;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunk;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
 import io.tidegate.storage.Locations;
@@ -12,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Runs one job: recovers what a killed run left open, plans, runs chunk after chunk, and writes it all down. */
 final class JobRunner {
@@ -22,11 +25,11 @@ final class JobRunner {
         this.driver = driver;
     }
 
-    JobResult run(Job named, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop) {
+    JobResult run(Job named, Choice choice, Optional<Force> force, Optional<Chunking> chunking, StopRule stop) {
         RunRecord record = new RunRecord(named, driver.settings(), driver.ledger());
         try {
             Job job = driver.located(named);
-            List<RunResult> results = new ArrayList<>(results(job, choice, force, chunkSize, stop, record));
+            List<RunResult> results = new ArrayList<>(results(job, choice, force, chunking, stop, record));
             results.sort(Comparator.comparing(RunResult::partition));
             record.end(results, exitStatus(results));
             fold(job);
@@ -58,13 +61,18 @@ final class JobRunner {
     }
 
     private List<RunResult> results(
-            Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize, StopRule stop, RunRecord record) {
+            Job job,
+            Choice choice,
+            Optional<Force> force,
+            Optional<Chunking> chunking,
+            StopRule stop,
+            RunRecord record) {
         repair(job);
         driver.register(job); // a run that was killed after its first commit did not come to it
         Progress progress = driver.progress();
         ReadyWait wait =
                 new ReadyWait(driver.planner(), driver.settings().clock(), progress, driver::pause, record::begun);
-        Plan plan = driver.attempts(job).of(() -> wait.plan(job, choice, force, chunkSize), progress::note);
+        Plan plan = driver.attempts(job).of(() -> chunked(wait.plan(job, choice, force), chunking), progress::note);
         List<RunResult> results = new ArrayList<>();
         plan.skipped().forEach(skipped -> results.add(driver.told(job, RunResult.of(skipped))));
         results.forEach(stop::saw);
@@ -93,6 +101,21 @@ final class JobRunner {
             driver.register(job);
         }
         return results;
+    }
+
+    private Plan chunked(Plan plan, Optional<Chunking> chunking) {
+        if (chunking.isEmpty() || plan.isEmpty()) {
+            return plan;
+        }
+        Job job = plan.job();
+        Estimator estimator =
+                new Estimator(driver.project().cost(), driver.settings().cores().count());
+        Estimate estimate = estimator.estimate(
+                plan,
+                driver.ledger().history(job.name()),
+                TableLog.read(job.target().location()),
+                Optional.empty());
+        return estimator.chunked(plan, chunking.get(), estimate);
     }
 
     private Optional<String> whyNotTried(StopRule stop) {

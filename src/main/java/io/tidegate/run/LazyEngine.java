@@ -3,12 +3,14 @@ package io.tidegate.run;
 import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
+import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Cancellations;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Planner;
 import java.math.BigDecimal;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -45,7 +46,7 @@ final class LazyEngine implements Engine {
             List<Job> jobs,
             Function<Job, Choice> choice,
             Optional<Force> force,
-            OptionalInt chunkSize,
+            Optional<Chunking> chunking,
             FailFast failFast,
             Progress progress) {
         long started = System.nanoTime();
@@ -59,7 +60,7 @@ final class LazyEngine implements Engine {
                         new Driver(whereabouts, settings, ledger, () -> work(progress), progress, brake, cancel));
                 StopRule stop = stopsAt(failFast, results);
                 try {
-                    results.add(runner.run(job, choice.apply(job), force, chunkSize, stop));
+                    results.add(runner.run(job, choice.apply(job), force, chunking, stop));
                 } catch (TidegateException e) {
                     if (jobs.size() == 1) {
                         throw e;
@@ -103,6 +104,11 @@ final class LazyEngine implements Engine {
     @Override
     public VerifyReport verify(Job job, Partition partition) {
         return looked(job, (bench, located) -> bench.verify(located, partition));
+    }
+
+    @Override
+    public Pilot pilot(Job job, Partition partition) {
+        return looked(job, (bench, located) -> bench.pilot(located, partition));
     }
 
     @Override

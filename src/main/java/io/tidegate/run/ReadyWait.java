@@ -48,7 +48,7 @@ final class ReadyWait {
         this.progress = progress;
     }
 
-    Plan plan(Job job, Choice choice, Optional<Force> force, OptionalInt chunkSize) {
+    Plan plan(Job job, Choice choice, Optional<Force> force) {
         List<Ready> rules = job.sources().stream()
                 .filter(source -> !(source instanceof Source.Upstream))
                 .map(Source::ready)
@@ -61,7 +61,7 @@ final class ReadyWait {
                 rules.stream().map(Ready::poll).min(Comparator.naturalOrder()).orElse(Duration.ofMinutes(1));
         Instant deadline = clock.instant().plus(timeout);
         while (true) {
-            Plan plan = onlyReady(planner.plan(job, choice, force, chunkSize), choice);
+            Plan plan = onlyReady(planner.plan(job, choice, force, OptionalInt.empty()), choice);
             boolean waiting = plan.skipped().stream().anyMatch(s -> s.reason() instanceof Reason.SourceMissing);
             if (!waiting || !clock.instant().isBefore(deadline)) {
                 return plan;

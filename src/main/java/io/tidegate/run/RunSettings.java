@@ -1,5 +1,6 @@
 package io.tidegate.run;
 
+import io.tidegate.estimate.Cores;
 import io.tidegate.job.Job;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Machine;
@@ -57,6 +58,12 @@ public record RunSettings(
                 Optional.empty(),
                 sparkConf,
                 UnaryOperator.identity());
+    }
+
+    /** The cores that Spark will have, as far as its settings tell before it starts. */
+    public Cores cores() {
+        return Cores.of(name ->
+                Optional.ofNullable(sparkConf.get(name)).or(() -> Optional.ofNullable(System.getProperty(name))));
     }
 
     /** The event that a run of a job begins with. */

@@ -84,7 +84,7 @@ final class SparkChunkWork implements ChunkWork {
 
     @Override
     public Workbench workbench(Project project, Ledger ledger, Planner planner) {
-        return new Workbench(spark, project, ledger, planner, settings);
+        return new Workbench(spark, project, ledger, planner, settings, meter);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidegate.compare.Recheck;
 import io.tidegate.compare.TwoBuilds;
 import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
+import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -42,18 +43,33 @@ final class Workbench {
     private final Ledger ledger;
     private final Planner planner;
     private final RunSettings settings;
+    private final CoreSeconds meter;
 
-    Workbench(SparkSession spark, Project project, Ledger ledger, Planner planner, RunSettings settings) {
+    Workbench(
+            SparkSession spark,
+            Project project,
+            Ledger ledger,
+            Planner planner,
+            RunSettings settings,
+            CoreSeconds meter) {
         this.spark = spark;
         this.project = project;
         this.ledger = ledger;
         this.planner = planner;
         this.settings = settings;
+        this.meter = meter;
     }
 
     VerifyReport verify(Job job, Partition partition) {
         try (BesideTheTable beside = beside()) {
             return new VerifyReport(job, partition, TwoBuilds.of(beside, job, partition));
+        }
+    }
+
+    Pilot pilot(Job job, Partition partition) {
+        try (BesideTheTable beside = beside()) {
+            Plan plan = beside.plan(job, partition);
+            return new PilotBuild(spark, meter, settings.run()).of(plan, beside.place());
         }
     }
 

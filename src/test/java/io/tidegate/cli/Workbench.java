@@ -2,9 +2,11 @@ package io.tidegate.cli;
 
 import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.With;
+import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.run.CheckReport;
 import io.tidegate.run.ConnectFinding;
@@ -34,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Runs commands in this JVM on a project of its own, with an engine that says what the test told it to. */
@@ -55,6 +56,7 @@ final class Workbench {
         throw new AssertionError("the engine was not meant to run");
     };
     VerifyReport verifyReport;
+    Pilot pilot;
     List<CheckReport> checkReports = List.of();
     PartitionDiff diff;
     ProfileReport profileReport;
@@ -124,7 +126,7 @@ final class Workbench {
                 List<Job> jobs,
                 Function<Job, Choice> choice,
                 Optional<Force> force,
-                OptionalInt chunk,
+                Optional<Chunking> chunking,
                 FailFast failFast,
                 Progress progress) {
             return onRun.apply(progress);
@@ -143,6 +145,12 @@ final class Workbench {
         @Override
         public VerifyReport verify(Job job, Partition partition) {
             return verifyReport;
+        }
+
+        @Override
+        public Pilot pilot(Job job, Partition partition) {
+            opened.add("pilot " + partition);
+            return pilot;
         }
 
         @Override

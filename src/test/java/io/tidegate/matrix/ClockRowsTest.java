@@ -34,7 +34,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -77,7 +76,7 @@ class ClockRowsTest extends SparkTest {
                     List.of(shop.job("orders")),
                     job -> new Choice.These(days),
                     Optional.empty(),
-                    OptionalInt.empty(),
+                    Optional.empty(),
                     FailFast.OFF,
                     progress);
         }

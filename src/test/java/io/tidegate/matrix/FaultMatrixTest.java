@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 class FaultMatrixTest {
     private static final Pattern NAME = Pattern.compile("row(\\d+)(?:_and_(\\d+))?_.+");
 
-    /** Not among them: dead letters, rollback, merges, late data, circuit breakers, notifications, reports and estimates. */
+    /** Not among them: dead letters, rollback, merges, late data, circuit breakers, notifications and reports. */
     private static final Set<Integer> ROWS = Stream.of(
                     IntStream.rangeClosed(1, 18),
                     IntStream.of(20, 21),
@@ -29,7 +29,7 @@ class FaultMatrixTest {
                     IntStream.rangeClosed(32, 46),
                     IntStream.rangeClosed(48, 53),
                     IntStream.rangeClosed(62, 66),
-                    IntStream.of(69, 70, 72, 75))
+                    IntStream.of(69, 70, 72, 73, 74, 75))
             .flatMapToInt(rows -> rows)
             .boxed()
             .collect(Collectors.toCollection(TreeSet::new));

@@ -3,6 +3,8 @@ package io.tidegate.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.estimate.Estimate;
+import io.tidegate.estimate.Spread;
 import io.tidegate.job.Check;
 import io.tidegate.job.Column;
 import io.tidegate.job.Format;
@@ -105,6 +107,51 @@ class ViewsTest {
                 41);
     }
 
+    /** @param currency empty for a project without prices */
+    private static Estimate estimate(String currency) {
+        boolean hasPrices = !currency.isEmpty();
+        return new Estimate(
+                6,
+                spread("81.200", "120.400", "7260.000"),
+                hasPrices ? spread("0.0014", "1.2345", "1204.5") : Spread.NOTHING,
+                currency,
+                spread("20.500", "95.000", "4000.000"),
+                8,
+                91_000,
+                spread("30000", "45500", "120000"),
+                hasPrices ? OptionalLong.of(3_400_000) : OptionalLong.empty(),
+                "212 partitions of the ledger",
+                "2021-02-06 is 9.0 times larger than anything built so far",
+                hasPrices ? Optional.of(new BigDecimal("0.0621")) : Optional.empty(),
+                hasPrices
+                        ? List.of()
+                        : List.of(
+                                "how many bytes are replaced is unknown: the table's log was not read",
+                                "a partition is estimated at 120 times the core-seconds that one took so far: look for a"
+                                        + " wrong unit, or a path that matches too much"));
+    }
+
+    private static Spread spread(String low, String likely, String high) {
+        return new Spread(new BigDecimal(low), new BigDecimal(likely), new BigDecimal(high));
+    }
+
+    @Test
+    void an_estimate_says_how_much_what_it_rests_on_and_what_makes_it_wide() throws Exception {
+        golden("estimate", screen -> EstimateView.lines(estimate("EUR"), "this machine's processors", screen));
+        golden("estimate-without-prices", screen -> EstimateView.lines(estimate(""), "spark.cores.max", screen));
+        assertThat(EstimateView.line(estimate("EUR")))
+                .isEqualTo("0.0014 to 1205.00 EUR, likely 1.23 (212 partitions of the ledger)");
+        assertThat(EstimateView.line(estimate("")))
+                .isEqualTo("1.4 min to 2.0 h of a core, likely 2.0 min (212 partitions of the ledger); 2 warnings, see"
+                        + " `tidegate estimate`");
+        ObjectNode json = EstimateDocument.of(estimate(""));
+        assertThat(json.get("cost").isNull()).isTrue();
+        assertThat(json.get("bytes_kept").isNull()).isTrue();
+        assertThat(json.at("/core_seconds/high").decimalValue()).isEqualByComparingTo("7260");
+        assertThat(EstimateDocument.of(estimate("EUR")).at("/cost/likely").decimalValue())
+                .isEqualByComparingTo("1.2345");
+    }
+
     @Test
     void a_plan_says_what_why_and_how() throws Exception {
         golden(
@@ -112,12 +159,13 @@ class ViewsTest {
                 screen -> PlanView.lines(
                         plan(6),
                         "once per partition: the query has a window whose keys are not _partition or order_date",
+                        estimate("EUR"),
                         screen));
     }
 
     @Test
     void a_long_plan_is_cut_and_says_so() {
-        List<String> lines = PlanView.lines(plan(100), "once for the chunk: x", Screen.plain(80));
+        List<String> lines = PlanView.lines(plan(100), "once for the chunk: x", estimate("EUR"), Screen.plain(80));
         assertThat(lines).contains("and 40 more, in 25 chunks; -o json has them all");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("plan  orders_daily  100 partitions to build in 25 chunks, 338.4 MB to read; "
@@ -126,13 +174,13 @@ class ViewsTest {
 
     @Test
     void a_plan_with_nothing_to_do_ends_with_that() {
-        List<String> lines = PlanView.lines(plan(0), "", Screen.plain(80));
+        List<String> lines = PlanView.lines(plan(0), "", estimate("EUR"), Screen.plain(80));
         assertThat(lines.get(lines.size() - 1)).startsWith("plan  orders_daily  nothing to do; 28 up to date");
     }
 
     @Test
     void a_plan_for_programs_has_every_partition() {
-        ObjectNode json = PlanDocument.of(plan(6), "once");
+        ObjectNode json = PlanDocument.of(plan(6), "once", estimate("EUR"));
         assertThat(json.get("schema_version").asInt()).isEqualTo(1);
         assertThat(json.at("/chunks/1/partitions/0/partition").asText()).isEqualTo("2021-02-04");
         assertThat(json.at("/chunks/0/partitions/2/reason").asText()).isEqualTo("try_again");

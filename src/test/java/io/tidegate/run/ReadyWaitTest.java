@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,11 +56,7 @@ class ReadyWaitTest {
                     }
                 },
                 () -> begun++);
-        return wait.plan(
-                shop.job("orders"),
-                new Choice.These(List.of(Shop.partition("2024-01-01"))),
-                Optional.empty(),
-                OptionalInt.empty());
+        return wait.plan(shop.job("orders"), new Choice.These(List.of(Shop.partition("2024-01-01"))), Optional.empty());
     }
 
     private Shop shop() {
@@ -99,10 +94,7 @@ class ReadyWaitTest {
         ReadyWait wait = new ReadyWait(
                 new Planner(shop.project(), shop.ledger(), clock), clock, Progress.SILENT, slept::add, () -> begun++);
         Plan plan = wait.plan(
-                shop.job("orders"),
-                new Choice.Scheduled(Optional.of(Shop.partition("2024-01-02"))),
-                Optional.empty(),
-                OptionalInt.empty());
+                shop.job("orders"), new Choice.Scheduled(Optional.of(Shop.partition("2024-01-02"))), Optional.empty());
         assertThat(plan.planned().map(p -> p.partition().text())).containsExactly("2024-01-02");
         assertThat(plan.skipped()).isEmpty();
         assertThat(slept).isEmpty();

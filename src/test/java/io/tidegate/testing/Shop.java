@@ -9,6 +9,7 @@ import io.tidegate.job.yaml.ProjectReader;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.run.Engine;
 import io.tidegate.run.ExitStatus;
@@ -186,7 +187,12 @@ public final class Shop {
         Project project = project();
         try (Engine engine = Engine.open(project, settings())) {
             return engine.run(
-                    jobs.stream().map(project::job).toList(), job -> choice, force, chunk, FailFast.OFF, progress);
+                    jobs.stream().map(project::job).toList(),
+                    job -> choice,
+                    force,
+                    chunk.stream().boxed().<Chunking>map(Chunking.Count::new).findFirst(),
+                    FailFast.OFF,
+                    progress);
         }
     }
 

@@ -1,0 +1,314 @@
+package io.tidegate.bench;
+
+import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.Replay;
+import io.tidegate.job.Grain;
+import io.tidegate.job.Partition;
+import io.tidegate.job.Project;
+import io.tidegate.job.yaml.ProjectReader;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.RunId;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
+import io.tidegate.plan.Force;
+import io.tidegate.run.Engine;
+import io.tidegate.run.FailFast;
+import io.tidegate.run.Progress;
+import io.tidegate.run.RunReport;
+import io.tidegate.run.RunResult;
+import io.tidegate.run.RunSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Records what partitions of five jobs take, each day a run of its own in one session, and holds estimates against it: three jobs of
+ * different shape by their own history, two others by a pilot. {@code -Dbench.record=FOLDER} keeps the ledger for the replay in the
+ * tests; with {@code -Dbench.replay=FOLDER} nothing is run and a kept one is looked at.
+ */
+public final class EstimateBench {
+    private static final int WARM = 5;
+    private static final int SINGLES = Integer.getInteger("bench.days", 56);
+    private static final int CHUNK = 6;
+    private static final int CHUNKS = 2;
+    private static final int DAYS = SINGLES + CHUNKS * CHUNK;
+    private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
+    private static final List<String> SEEN = List.of("linear", "join_heavy", "skewed");
+    private static final List<String> UNSEEN = List.of("csv_narrow", "parquet_wide");
+
+    private static final String JOBS = """
+            version: 1
+            project: estimates
+            ledger: ledger
+            warehouse: warehouse
+            defaults: {owner: {team: bench, contact: bench}}
+            jobs:
+              - name: linear
+                partition: {column: day, grain: day, start: 2024-01-01}
+                sources: [{name: raw, path: "orders/dt={{ ds }}/*.parquet", format: parquet}]
+                transform: {sql: "SELECT _partition AS day, id, customer, upper(status) AS status, amount * 1.19 AS gross FROM raw"}
+                target: {table: linear}
+                checks: [{not_null: [id, customer]}, {range: {column: gross, min: 0}}]
+              - name: join_heavy
+                partition: {column: day, grain: day, start: 2024-01-01}
+                sources:
+                  - {name: raw, path: "orders/dt={{ ds }}/*.parquet", format: parquet}
+                  - {name: customers, path: "customers/*.parquet", format: parquet}
+                transform:
+                  sql: >-
+                    SELECT a._partition AS day, c.region, a.status, count(*) AS pairs, sum(b.amount) AS amount
+                    FROM raw a JOIN raw b ON a._partition = b._partition AND a.basket = b.basket
+                    JOIN customers c ON a.customer = c.customer GROUP BY a._partition, c.region, a.status
+                target: {table: join_heavy}
+                checks: [{unique: [region, status]}, {not_null: [amount]}]
+              - name: skewed
+                partition: {column: day, grain: day, start: 2024-01-01}
+                sources: [{name: raw, path: "orders/dt={{ ds }}/*.parquet", format: parquet}]
+                transform:
+                  sql: >-
+                    SELECT _partition AS day, id, hot, amount,
+                    sum(amount) OVER (PARTITION BY _partition, hot ORDER BY id) AS so_far FROM raw
+                target: {table: skewed, keys: [id]}
+                checks: [{range: {column: amount, min: 0}}]
+              - name: csv_narrow
+                partition: {column: day, grain: day, start: 2024-01-01}
+                sources:
+                  - name: raw
+                    path: "narrow/dt={{ ds }}/*.csv"
+                    format: csv
+                    columns: {id: bigint, amount: double, status: string}
+                transform: {sql: "SELECT _partition AS day, id, amount, status FROM raw"}
+                target: {table: csv_narrow, keys: [id]}
+                checks: [{range: {column: amount, min: 0}}]
+              - name: parquet_wide
+                partition: {column: day, grain: day, start: 2024-01-01}
+                sources: [{name: raw, path: "wide/dt={{ ds }}/*.parquet", format: parquet}]
+                transform: {sql: "SELECT _partition AS day, WIDE FROM raw"}
+                target: {table: parquet_wide}
+                checks: [{not_null: [c1, c2, c3]}]
+            """;
+
+    private final Path folder;
+    private final Project project;
+    private final Map<String, Pilot> pilots = new LinkedHashMap<>();
+
+    private EstimateBench(Path folder, Project project) {
+        this.folder = folder;
+        this.project = project;
+    }
+
+    public static void main(String[] args) throws IOException {
+        Optional<Path> kept = Optional.ofNullable(System.getProperty("bench.replay")).map(Path::of);
+        if (kept.isPresent()) {
+            replay(kept.get());
+            return;
+        }
+        Path folder = Folders.BENCH.resolve("estimates").toAbsolutePath();
+        Folders.delete(folder);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("jobs.yaml"), JOBS.replace("WIDE", wide(i -> "c" + i)));
+        SparkSession spark = Folders.session();
+        write(spark, folder);
+        Project project = ProjectReader.readOrThrow(folder.resolve("jobs.yaml"), Optional.empty(), Map.of(), Map.of())
+                .project();
+        EstimateBench bench = new EstimateBench(folder, project);
+        bench.record();
+        spark.stop();
+        Path recorded = Optional.ofNullable(System.getProperty("bench.record"))
+                .map(Path::of)
+                .orElse(folder.resolve("recorded"));
+        bench.keep(recorded);
+        replay(recorded);
+    }
+
+    /** Days of very different size, the same whenever they are made. */
+    private static void write(SparkSession spark, Path folder) {
+        Random random = new Random(7);
+        String days = FIRST.datesUntil(FIRST.plusDays(DAYS))
+                .map(day -> "('%s', %d)".formatted(day, (long) (3000 * Math.exp(random.nextDouble() * Math.log(80)))))
+                .collect(Collectors.joining(", "));
+        spark.sql("SELECT dt, explode(sequence(1, n)) AS id FROM VALUES " + days + " AS t(dt, n)")
+                .selectExpr(
+                        "dt",
+                        "CAST(id AS bigint) AS id",
+                        "concat('customer-', pmod(xxhash64(dt, id), 20000)) AS customer",
+                        "id DIV 6 AS basket",
+                        "CASE WHEN pmod(xxhash64(id), 10) < 6 THEN 0 ELSE pmod(xxhash64(id, 3), 500) END AS hot",
+                        "CAST(pmod(xxhash64(dt, id, 2), 100000) / 100 AS double) AS amount",
+                        "element_at(array('new', 'paid', 'sent'), CAST(id % 3 + 1 AS int)) AS status")
+                .createOrReplaceTempView("orders");
+        by(spark, "SELECT * FROM orders").parquet(folder.resolve("orders").toString());
+        by(spark, "SELECT dt, id, amount, status FROM orders")
+                .option("header", "true")
+                .csv(folder.resolve("narrow").toString());
+        by(spark, "SELECT dt, " + wide(i -> "xxhash64(id, %d) AS c%d".formatted(i, i)) + " FROM orders WHERE id % 4 = 0").parquet(folder.resolve("wide").toString());
+        spark.range(20_000)
+                .selectExpr("concat('customer-', id) AS customer", "concat('region-', id % 40) AS region")
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("customers").toString());
+    }
+
+    private static String wide(IntFunction<String> column) {
+        return IntStream.rangeClosed(1, 40).mapToObj(column).collect(Collectors.joining(", "));
+    }
+
+    private static org.apache.spark.sql.DataFrameWriter<org.apache.spark.sql.Row> by(SparkSession spark, String sql) {
+        return spark.sql(sql)
+                .repartition(4, org.apache.spark.sql.functions.col("dt"))
+                .write()
+                .partitionBy("dt");
+    }
+
+    /** The jobs in turn, so that whatever else the machine does is shared by all of them. */
+    private void record() {
+        List<LocalDate> days =
+                new ArrayList<>(FIRST.datesUntil(FIRST.plusDays(SINGLES)).toList());
+        Collections.shuffle(days, new Random(11));
+        for (LocalDate warm : FIRST.datesUntil(FIRST.plusDays(WARM)).toList()) {
+            for (String job : SEEN) {
+                run(job, List.of(warm), "warm");
+            }
+        }
+        for (String job : UNSEEN) {
+            pilots.put(job, pilot(job));
+        }
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            LocalDate first = FIRST.plusDays(SINGLES + chunk * CHUNK);
+            for (String job : SEEN) {
+                run(job, first.datesUntil(first.plusDays(CHUNK)).toList(), "bench");
+            }
+        }
+        for (int i = 0; i < days.size(); i++) {
+            for (String job : SEEN) {
+                run(job, List.of(days.get(i)), "bench");
+            }
+            for (String job : i % 2 == 0 ? UNSEEN : List.<String>of()) {
+                run(job, List.of(days.get(i)), "bench");
+            }
+        }
+    }
+
+    private Pilot pilot(String job) {
+        List<LocalDate> bySize = FIRST.datesUntil(FIRST.plusDays(SINGLES))
+                .sorted(java.util.Comparator.comparingLong(day -> size(job, day)))
+                .toList();
+        try (Engine engine = Engine.open(project, settings("bench"))) {
+            return engine.pilot(project.job(job), partition(bySize.get(SINGLES / 2)));
+        }
+    }
+
+    private long size(String job, LocalDate day) {
+        Path files = folder.resolve(job.equals("csv_narrow") ? "narrow" : "wide").resolve("dt=" + day);
+        try (var all = Files.list(files)) {
+            return all.mapToLong(f -> f.toFile().length()).sum();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Partition partition(LocalDate day) {
+        return Partition.parse(Grain.DAY, day.toString());
+    }
+
+    private static RunSettings settings(String who) {
+        return new RunSettings(
+                Clock.systemUTC(),
+                RunId.next(Clock.systemUTC()),
+                who,
+                "bench",
+                Optional.empty(),
+                "unknown",
+                Optional.empty(),
+                Map.of());
+    }
+
+    private void run(String job, List<LocalDate> days, String who) {
+        Choice choice = new Choice.These(days.stream().map(EstimateBench::partition).toList());
+        try (Engine engine = Engine.open(project, settings(who))) {
+            RunReport report = engine.run(
+                    List.of(project.job(job)),
+                    j -> choice,
+                    Optional.of(new Force("a measurement")),
+                    Optional.<Chunking>empty(),
+                    FailFast.OFF,
+                    Progress.SILENT);
+            List<RunResult> results = report.jobs().get(0).results();
+            if (!results.stream().allMatch(RunResult.Published.class::isInstance)) {
+                throw new IllegalStateException("not published: " + results);
+            }
+        }
+    }
+
+    /** What was recorded, without the runs that only warmed the session up, and without the machine's name. */
+    private void keep(Path recorded) throws IOException {
+        Folders.delete(recorded);
+        Files.createDirectories(recorded);
+        Ledger from = Ledger.at(project.ledger());
+        Ledger to = Ledger.at(recorded.toString(), Clock.offset(Clock.systemUTC(), Duration.ofDays(400)));
+        for (String job : from.jobs()) {
+            List<Event> events = from.events(job);
+            List<RunId> warm = events.stream()
+                    .filter(e -> e instanceof Event.RunStarted s && s.who().equals("warm"))
+                    .map(Event::run)
+                    .toList();
+            Map<RunId, List<Event>> byRun = new LinkedHashMap<>();
+            events.stream()
+                    .filter(e -> !warm.contains(e.run()) && !(e instanceof Event.Checked))
+                    .map(EstimateBench::anonymous)
+                    .forEach(e -> byRun.computeIfAbsent(e.run(), r -> new ArrayList<>()).add(e));
+            byRun.forEach((run, ofRun) -> to.write(run, job, 1, Document.Kind.OUTCOME, ofRun));
+        }
+        to.compact();
+        Files.write(
+                recorded.resolve("pilots.csv"),
+                pilots.entrySet().stream().map(e -> Replay.line(e.getKey(), e.getValue())).toList());
+    }
+
+    private static Event anonymous(Event event) {
+        if (event instanceof Event.RunStarted e) {
+            return new Event.RunStarted(
+                    e.run(), e.job(), e.at(), e.who(), e.command(), e.reason(), e.codeVersion(), e.configurationHash(),
+                    e.orchestratorRun(), "host", 1);
+        }
+        if (event instanceof Event.Intent e) {
+            return new Event.Intent(
+                    e.run(), e.job(), e.at(), e.chunk(), e.partitions(), Map.of(), e.targetVersion(), Map.of(), e.evaluation());
+        }
+        return event;
+    }
+
+    private static void replay(Path recorded) throws IOException {
+        int partitions = 0;
+        for (String job : SEEN) {
+            Replay replay = Replay.of(recorded, job);
+            partitions += replay.partitions();
+            System.out.println(replay.leaveOneOut());
+            System.out.println(replay.inTimeOrder());
+            System.out.println(replay.chunks());
+        }
+        System.out.printf(Locale.ROOT, "%d partitions of %d jobs%n", partitions, SEEN.size());
+        for (String job : UNSEEN) {
+            Replay replay = Replay.of(recorded, job);
+            System.out.println(replay.fromPilot());
+            System.out.println(replay.inTimeOrder());
+        }
+    }
+}

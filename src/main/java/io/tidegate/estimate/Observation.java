@@ -1,0 +1,19 @@
+package io.tidegate.estimate;
+
+/**
+ * One chunk that was published at the first attempt, and what it took.
+ *
+ * @param isFirst whether it was the first chunk of its run
+ * @param isCurrent whether it was built by the job as it is now
+ * @param partitions that it read, those included that its gate stopped
+ * @param bytes of their inputs, static sources left out
+ * @param coreSeconds more than 0
+ * @param seconds on the wall, 0 when nobody knows
+ */
+record Observation(
+        boolean isFirst, boolean isCurrent, int partitions, double bytes, double coreSeconds, double seconds) {
+    /** Bytes of the inputs of one partition. */
+    double size() {
+        return bytes / partitions;
+    }
+}

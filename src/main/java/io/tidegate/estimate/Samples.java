@@ -1,0 +1,71 @@
+package io.tidegate.estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which observations an estimate rests on, and how much each counts: those of the job as it is now, and while they are few older ones
+ * too, which count less.
+ *
+ * @param all oldest first
+ * @param current how many of them are of the job as it is now
+ * @param partitions of the ledger that they stand for, a pilot left out
+ */
+record Samples(List<Sample> all, int current, int partitions) {
+    /** So many of the job as it is now are enough by themselves. */
+    private static final int ENOUGH = 12;
+
+    /** Older ones say little that these do not. */
+    private static final int MOST = 120;
+
+    private static final double OLDER = 0.25;
+
+    /** How far an older definition may mislead: the factor when nothing of the new one was built. */
+    private static final double MISLED = 1.5;
+
+    static Samples of(Past past, Optional<Pilot> pilot) {
+        List<Observation> seen = past.observations();
+        pilot.ifPresent(p -> seen.add(new Observation(
+                true,
+                true,
+                1,
+                p.inputBytes(),
+                Math.max(0.001, p.coreSeconds().doubleValue()),
+                p.seconds().doubleValue())));
+        List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
+        List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);
+        List<Sample> samples = new ArrayList<>();
+        used.forEach(o -> samples.add(new Sample(o, o.isCurrent() ? 1 : OLDER)));
+        int partitions = used.stream().mapToInt(Observation::partitions).sum();
+        return new Samples(
+                samples,
+                (int) used.stream().filter(Observation::isCurrent).count(),
+                partitions - (pilot.isPresent() ? 1 : 0));
+    }
+
+    private static List<Observation> newest(List<Observation> seen) {
+        return seen.subList(Math.max(0, seen.size() - MOST), seen.size());
+    }
+
+    Samples {
+        all = List.copyOf(all);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    int older() {
+        return all.size() - current;
+    }
+
+    /** Factor at both ends of a range. */
+    double olderDoubt() {
+        return older() == 0 ? 1 : Math.pow(MISLED, 1 - Math.min(1.0, current / (double) ENOUGH));
+    }
+
+    int mostPartitions() {
+        return all.stream().mapToInt(s -> s.seen().partitions()).max().orElse(0);
+    }
+}

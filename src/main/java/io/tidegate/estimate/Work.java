@@ -1,0 +1,80 @@
+package io.tidegate.estimate;
+
+import io.tidegate.plan.Chunk;
+import io.tidegate.plan.Plan;
+import io.tidegate.plan.PlannedPartition;
+
+/**
+ * What there is to build, as far as its cost hangs on it.
+ *
+ * @param firsts chunks that are the first of a run: a process may have to warm up for them
+ * @param laters all other chunks
+ * @param bytes of the partitions' inputs, static sources left out
+ * @param bytesLow the same, where sizes that were never seen count less than in proportion
+ * @param bytesHigh the same, where sizes that were never seen count more than in proportion
+ */
+record Work(int firsts, int laters, long partitions, double bytes, double bytesLow, double bytesHigh) {
+    /** How much faster, or slower, than in proportion cost may grow beyond the sizes that were seen: spills, joins, fewer idle cores. */
+    private static final double SLOWER = -0.25;
+
+    private static final double FASTER = 0.35;
+    private static final double MOST_TIMES = 1000;
+
+    static Work of(Plan plan, Sizes seen) {
+        Work work = new Work(0, 0, 0, 0, 0, 0);
+        for (Chunk chunk : plan.chunks()) {
+            work = work.plus(of(chunk, work.firsts == 0, seen));
+        }
+        return work;
+    }
+
+    private static Work of(Chunk chunk, boolean isFirst, Sizes seen) {
+        double bytes = 0;
+        double low = 0;
+        double high = 0;
+        for (PlannedPartition planned : chunk.planned()) {
+            double size = planned.inputBytes();
+            double times = Math.min(MOST_TIMES, seen.timesTheLargest(size));
+            bytes += size;
+            low += times > 1 ? size * Math.pow(times, SLOWER) : size;
+            high += times > 1 ? size * Math.pow(times, FASTER) : seen.noLessThanTheSmallest(size);
+        }
+        return new Work(isFirst ? 1 : 0, isFirst ? 0 : 1, chunk.planned().size(), bytes, low, high);
+    }
+
+    static Work of(Observation seen) {
+        return new Work(
+                seen.isFirst() ? 1 : 0,
+                seen.isFirst() ? 0 : 1,
+                seen.partitions(),
+                seen.bytes(),
+                seen.bytes(),
+                seen.bytes());
+    }
+
+    Work withoutStretch() {
+        return new Work(firsts, laters, partitions, bytes, bytes, bytes);
+    }
+
+    int chunks() {
+        return firsts + laters;
+    }
+
+    double bytes(Level level) {
+        return switch (level) {
+            case LOW -> bytesLow;
+            case LIKELY -> bytes;
+            case HIGH -> bytesHigh;
+        };
+    }
+
+    private Work plus(Work other) {
+        return new Work(
+                firsts + other.firsts,
+                laters + other.laters,
+                partitions + other.partitions,
+                bytes + other.bytes,
+                bytesLow + other.bytesLow,
+                bytesHigh + other.bytesHigh);
+    }
+}

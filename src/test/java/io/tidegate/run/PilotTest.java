@@ -1,0 +1,135 @@
+package io.tidegate.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.estimate.Estimate;
+import io.tidegate.estimate.Estimator;
+import io.tidegate.estimate.Pilot;
+import io.tidegate.job.Project;
+import io.tidegate.ledger.Event;
+import io.tidegate.plan.Choice;
+import io.tidegate.plan.Chunking;
+import io.tidegate.plan.Plan;
+import io.tidegate.plan.Planner;
+import io.tidegate.testing.Shop;
+import io.tidegate.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A partition that is built only to be measured; and chunks of a run that are chosen by an estimate. */
+class PilotTest extends SparkTest {
+    @TempDir
+    Path dir;
+
+    private static Pilot pilot(Shop shop, String day) {
+        Project project = shop.project();
+        try (Engine engine = Engine.open(project, Shop.settings())) {
+            return engine.pilot(project.job("orders"), Shop.partition(day));
+        }
+    }
+
+    private TreeSet<String> files() throws IOException {
+        TreeSet<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(dir)) {
+            all.filter(Files::isRegularFile)
+                    .forEach(f -> files.add(dir.relativize(f).toString()));
+        }
+        return files;
+    }
+
+    @Test
+    void a_pilot_measures_a_day_and_leaves_nothing_behind() throws Exception {
+        Shop shop = Shop.in(dir).generation("2024-01-01", 500, 1).generation("2024-01-02", 700, 1);
+        TreeSet<String> before = files();
+        Pilot first = pilot(shop, "2024-01-02");
+        assertThat(first.rows()).isEqualTo(700);
+        assertThat(first.inputBytes()).isEqualTo(Files.size(dir.resolve("raw/2024-01-02.csv")));
+        assertThat(first.outputBytes()).isPositive();
+        assertThat(first.coreSeconds()).isPositive();
+        assertThat(first.seconds()).isPositive();
+        assertThat(files()).isEqualTo(before);
+        assertThat(shop.ledger().jobs()).isEmpty();
+
+        shop.run("orders", "2024-01-01", "2024-01-02");
+        TreeSet<String> published = files();
+        pilot(shop, "2024-01-02");
+        assertThat(files()).isEqualTo(published);
+        assertThat(shop.version("orders")).isZero();
+    }
+
+    @Test
+    void a_gate_that_would_stop_the_day_does_not_stop_the_pilot_and_a_source_that_is_not_there_does() throws Exception {
+        Shop shop = Shop.in(dir).day("2024-01-01", "1,-5.00,lost");
+        TreeSet<String> before = files();
+        assertThat(pilot(shop, "2024-01-01").rows()).isEqualTo(1);
+        assertThatThrownBy(() -> pilot(shop, "2024-01-05"))
+                .isInstanceOfSatisfying(
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY));
+        shop.write("raw/2024-01-01.csv", "id,amount\n1,2.00\n");
+        assertThatThrownBy(() -> pilot(shop, "2024-01-01"))
+                .isInstanceOfSatisfying(
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_COLUMNS));
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void what_a_run_writes_down_is_what_the_next_estimate_rests_on() {
+        Shop shop = Shop.in(dir).generation("2024-01-01", 300, 1).generation("2024-01-02", 300, 1);
+        shop.run("orders", "2024-01-01");
+        Project project = shop.project();
+        Plan plan = new Planner(project, shop.ledger(), Shop.CLOCK)
+                .plan(
+                        project.job("orders"),
+                        new Choice.These(List.of(Shop.partition("2024-01-02"))),
+                        Optional.empty(),
+                        OptionalInt.empty());
+        Estimate estimate = new Estimator(project.cost(), 2)
+                .estimate(plan, shop.ledger().history("orders"), Optional.empty(), Optional.empty());
+        double took = shop.ledger().events("orders").stream()
+                .filter(Event.Published.class::isInstance)
+                .mapToDouble(e -> ((Event.Published) e).coreSeconds().doubleValue())
+                .sum();
+        assertThat(estimate.basis()).isEqualTo("1 partition of the ledger");
+        assertThat(estimate.coreSeconds().likely().doubleValue()).isBetween(took * 0.98, took * 1.02);
+    }
+
+    @Test
+    void a_run_in_chunks_by_the_calendar_makes_a_commit_for_each_month() {
+        Shop shop = Shop.in(dir)
+                .generation("2024-01-30", 2, 1)
+                .generation("2024-01-31", 2, 1)
+                .generation("2024-02-01", 2, 1);
+        Project project = shop.project();
+        Choice choice = new Choice.These(Stream.of("2024-01-30", "2024-01-31", "2024-02-01")
+                .map(Shop::partition)
+                .toList());
+        try (Engine engine = Engine.open(project, Shop.settings())) {
+            engine.run(
+                    List.of(project.job("orders")),
+                    job -> choice,
+                    Optional.empty(),
+                    Optional.of(Chunking.parse("P1M")),
+                    FailFast.OFF,
+                    Progress.SILENT);
+        }
+        assertThat(shop.visible(SPARK, "orders")).hasSize(3);
+        assertThat(shop.version("orders")).isEqualTo(1);
+        assertThat(shop.ledger()
+                        .history("orders")
+                        .lastPublished("2024-01-31")
+                        .orElseThrow()
+                        .versionAfter())
+                .isZero();
+    }
+}
