@@ -136,6 +136,11 @@ public final class Ledger {
         return new JobHistory(job, events, Liveness.of(location, job, clock).running(events));
     }
 
+    /** Every backfill that the ledger knows, newest first. */
+    public List<BackfillHistory> backfills() {
+        return BackfillHistory.of(jobs().stream().map(this::history).toList());
+    }
+
     /**
      * Folds every month that is over into one gzipped JSON-lines file, for all jobs. Safe at any time, beside readers, writers and
      * other folders: a document is deleted only after a file that holds it is there, and one that is read twice counts once.
