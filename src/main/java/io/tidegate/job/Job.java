@@ -28,6 +28,7 @@ public record Job(
         Retry retry,
         Optional<Duration> finalAfter,
         Optional<String> runbook,
+        BackfillSettings backfill,
         Map<String, String> vars,
         String configuration) {
     public Job {
@@ -36,6 +37,42 @@ public record Job(
         sources = List.copyOf(sources);
         checks = List.copyOf(checks);
         vars = Map.copyOf(vars);
+    }
+
+    /** With the usual settings for backfills. */
+    public Job(
+            String name,
+            Optional<String> description,
+            List<String> tags,
+            Owner owner,
+            PartitionSpec partition,
+            List<Source> sources,
+            Transform transform,
+            Target target,
+            OnBlocked onBlocked,
+            List<Check> checks,
+            Retry retry,
+            Optional<Duration> finalAfter,
+            Optional<String> runbook,
+            Map<String, String> vars,
+            String configuration) {
+        this(
+                name,
+                description,
+                tags,
+                owner,
+                partition,
+                sources,
+                transform,
+                target,
+                onBlocked,
+                checks,
+                retry,
+                finalAfter,
+                runbook,
+                BackfillSettings.DEFAULT,
+                vars,
+                configuration);
     }
 
     public Optional<Source> source(String sourceName) {
@@ -84,6 +121,7 @@ public record Job(
                 retry,
                 finalAfter,
                 runbook,
+                backfill,
                 vars,
                 configuration);
     }

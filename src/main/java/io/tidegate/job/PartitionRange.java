@@ -2,6 +2,7 @@ package io.tidegate.job;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +20,30 @@ public record PartitionRange(Partition first, Partition last) {
         }
     }
 
+    /**
+     * Neighbours as ranges.
+     *
+     * @param partitions of one grain, ascending, each once
+     */
+    public static List<PartitionRange> of(List<Partition> partitions) {
+        List<PartitionRange> ranges = new ArrayList<>();
+        Partition first = null;
+        Partition last = null;
+        for (Partition partition : partitions) {
+            if (first == null || !last.next().equals(partition)) {
+                if (first != null) {
+                    ranges.add(new PartitionRange(first, last));
+                }
+                first = partition;
+            }
+            last = partition;
+        }
+        if (first != null) {
+            ranges.add(new PartitionRange(first, last));
+        }
+        return List.copyOf(ranges);
+    }
+
     public long size() {
         return first.grain().unit().between(first.start(), last.start()) + 1;
     }
@@ -33,5 +58,11 @@ public record PartitionRange(Partition first, Partition last) {
 
     public List<Partition> partitions() {
         return stream().toList();
+    }
+
+    /** {@code 2024-01-01 to 2024-01-31}, or {@code 2024-01-01} where it is but one. */
+    @Override
+    public String toString() {
+        return first.equals(last) ? first.text() : first + " to " + last;
     }
 }

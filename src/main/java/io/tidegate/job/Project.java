@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param file the job file as the user named it, for messages
  * @param ledger absolute path or URI of the ledger
  * @param warehouse absolute path or URI under which {@code target.table} names lie
- * @param maxPartitions the most partitions one {@code run} may build
  * @param jobs in the order of the file
  */
 public record Project(
@@ -21,12 +20,30 @@ public record Project(
         String ledger,
         String warehouse,
         Map<String, String> vars,
-        int maxPartitions,
+        Guardrails guardrails,
         Cost cost,
         List<Job> jobs) {
     public Project {
         vars = Map.copyOf(vars);
         jobs = List.copyOf(jobs);
+    }
+
+    /** Without guardrails for backfills. */
+    public Project(
+            String name,
+            String file,
+            String ledger,
+            String warehouse,
+            Map<String, String> vars,
+            int maxPartitions,
+            Cost cost,
+            List<Job> jobs) {
+        this(name, file, ledger, warehouse, vars, Guardrails.ofRuns(maxPartitions), cost, jobs);
+    }
+
+    /** The most partitions one {@code run} may build. */
+    public int maxPartitions() {
+        return guardrails.maxPartitions();
     }
 
     /** The tables of Spark's catalog that its jobs name. */
@@ -45,7 +62,7 @@ public record Project(
                 ledger,
                 warehouse,
                 vars,
-                maxPartitions,
+                guardrails,
                 cost,
                 jobs.stream().map(job -> job.located(places)).toList());
     }

@@ -46,6 +46,10 @@ public final class JobDocument {
         object.set("target", target(job.target()));
         object.put("on_blocked", job.onBlocked().text());
         object.set("checks", Json.objects(job.checks(), JobDocument::check));
+        object.putObject("backfill")
+                .put("chunk", job.backfill().chunk())
+                .put("newest_first", job.backfill().newestFirst())
+                .put("window", job.backfill().window().orElse(null));
         object.putObject("retry")
                 .put("attempts", job.retry().attempts())
                 .put("backoff", job.retry().backoff().toString())

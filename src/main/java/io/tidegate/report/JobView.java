@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import io.tidegate.job.BackfillSettings;
 import io.tidegate.job.Check;
 import io.tidegate.job.Job;
 import io.tidegate.job.PartitionSpec;
@@ -55,6 +56,18 @@ public final class JobView {
                                 job.retry().attempts(),
                                 Numbers.setting(job.retry().backoff()),
                                 Numbers.setting(job.retry().maxBackoff())));
+        if (!job.backfill().equals(BackfillSettings.DEFAULT)) {
+            entry(
+                    "backfills",
+                    "chunks %s%s%s"
+                            .formatted(
+                                    job.backfill().chunk(),
+                                    job.backfill().newestFirst() ? ", newest first" : "",
+                                    job.backfill()
+                                            .window()
+                                            .map(hours -> ", " + hours)
+                                            .orElse("")));
+        }
         entry(
                 "variables",
                 job.vars().entrySet().stream()

@@ -1,7 +1,7 @@
 package io.tidegate.report;
 
 import io.tidegate.job.Partition;
-import java.util.ArrayList;
+import io.tidegate.job.PartitionRange;
 import java.util.List;
 
 /** Partitions in few words: neighbours as a range, the rest counted. */
@@ -40,15 +40,8 @@ public final class Ranges {
 
     /** Neighbours together; expects partitions of one grain, ascending. */
     public static List<List<Partition>> pieces(List<Partition> partitions) {
-        List<List<Partition>> pieces = new ArrayList<>();
-        Partition expected = null;
-        for (Partition partition : partitions) {
-            if (!partition.equals(expected)) {
-                pieces.add(new ArrayList<>());
-            }
-            pieces.get(pieces.size() - 1).add(partition);
-            expected = partition.next();
-        }
-        return pieces;
+        return PartitionRange.of(partitions).stream()
+                .map(PartitionRange::partitions)
+                .toList();
     }
 }

@@ -118,6 +118,7 @@ final class SuggestedChecks {
                 job.retry(),
                 job.finalAfter(),
                 job.runbook(),
+                job.backfill(),
                 job.vars(),
                 job.configuration());
     }

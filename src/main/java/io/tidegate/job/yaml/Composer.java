@@ -59,8 +59,8 @@ final class Composer {
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             throw new SyntaxFault(
                     Place.startOf(source),
-                    "Cannot read the job file: it is empty",
-                    "Start with `version: 1`; `tidegate init` writes a whole one.");
+                    "Cannot read the file: it is empty",
+                    "Start with `version: 1`; `tidegate init` writes a whole job file.");
         }
         parser.next();
         Node top = node(parser.next(), Trail.TOP, 0);
@@ -80,7 +80,7 @@ final class Composer {
             throw new SyntaxFault(
                     place,
                     "Cannot read the file: it nests deeper than " + DEEPEST + " levels",
-                    "No key of a job file lies that deep; look for a stray `[` or `{`.");
+                    "No key lies that deep; look for a stray `[` or `{`.");
         }
         count(1, place);
         if (event instanceof AliasEvent alias) {
@@ -190,7 +190,7 @@ final class Composer {
         if (tag.isPresent()) {
             throw new SyntaxFault(
                     place,
-                    "Cannot use the YAML tag `" + tag.get() + "`: job files hold plain values only",
+                    "Cannot use the YAML tag `" + tag.get() + "`: only plain values are read",
                     "Remove it; quote the value if it is text that begins with `!`.");
         }
     }

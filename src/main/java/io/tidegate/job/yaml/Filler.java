@@ -45,6 +45,9 @@ final class Filler {
 
     /** @param folder where {@code ${secret:file:…}} starts */
     Filled fill(String text, Fill fill, Path folder) throws Refusal {
+        if (fill == Fill.NOTHING) {
+            return new Filled(text, text);
+        }
         if (fill.isSql()) {
             SqlText.refuseText(text, fill == Fill.QUERY);
             return new Filled(text, text);

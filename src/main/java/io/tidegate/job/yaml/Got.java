@@ -6,4 +6,4 @@ package io.tidegate.job.yaml;
  * @param value what the type's parser gave; a {@link Section}, a list or a map of these for what is not single
  * @param shown the text with secrets as references: the only form that may be written down
  */
-record Got(Object value, Place place, String shown) {}
+public record Got(Object value, Place place, String shown) {}

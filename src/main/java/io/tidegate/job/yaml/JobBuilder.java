@@ -1,5 +1,6 @@
 package io.tidegate.job.yaml;
 
+import io.tidegate.job.BackfillSettings;
 import io.tidegate.job.Check;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
@@ -60,6 +61,7 @@ final class JobBuilder {
                 retry.orElseThrow(() -> new Section.Absent("retry")),
                 section.find("final_after", Duration.class).or(() -> defaults.find("final_after", Duration.class)),
                 section.maybeText("runbook"),
+                section.section("backfill").map(JobBuilder::backfill).orElse(BackfillSettings.DEFAULT),
                 build.filler().vars(),
                 new Configuration(build)
                         .of(
@@ -144,6 +146,11 @@ final class JobBuilder {
             ((Section) got.value()).maybeText("name").ifPresent(sources::add);
         }
         return new CheckBuilder(build, sources).checks(job);
+    }
+
+    private static BackfillSettings backfill(Section section) {
+        return new BackfillSettings(
+                section.text("chunk"), section.get("newest_first", Boolean.class), section.maybeText("window"));
     }
 
     private Retry retry(Section job) {

@@ -155,10 +155,10 @@ final class JobFile {
                             Scalars.duration(false),
                             "A partition is provisional until then, final afterwards."),
                     optional("runbook", Scalars.TEXT, "Shown when the job fails."),
+                    optional("backfill", BackfillKeys.BACKFILL, "How its history is rebuilt."),
                     later("quarantine"),
                     later("slo"),
                     later("metrics"),
-                    later("backfill"),
                     later("notify")));
 
     static final Shape DEFAULTS = Shape.of(
@@ -184,8 +184,16 @@ final class JobFile {
                             Scalars.whole(1, 100_000, Fill.ENVIRONMENT),
                             "400",
                             "The most partitions one `run` may build."),
-                    later("approval_above"),
-                    later("budget")));
+                    optional("approval_above", BackfillKeys.APPROVAL_ABOVE, "Larger backfills need an approval."),
+                    byDefault(
+                            "approval_by_another",
+                            Scalars.BOOLEAN,
+                            "false",
+                            "Whether whoever planned a backfill may not be the one who approves it."),
+                    optional(
+                            "budget",
+                            Scalars.POSITIVE,
+                            "The most one backfill may spend, in the currency of `cost`; it stops between two chunks.")));
 
     static final Shape COST = Shape.of(
             "cost",

@@ -8,12 +8,12 @@ import java.util.Optional;
  * @param byDefault the default as it would be written
  * @param isLater known, and refused with "not in this version"
  */
-record Key(String name, Type type, boolean isRequired, Optional<String> byDefault, String doc, boolean isLater) {
-    static Key required(String name, Type type, String doc) {
+public record Key(String name, Type type, boolean isRequired, Optional<String> byDefault, String doc, boolean isLater) {
+    public static Key required(String name, Type type, String doc) {
         return new Key(name, type, true, Optional.empty(), doc, false);
     }
 
-    static Key optional(String name, Type type, String doc) {
+    public static Key optional(String name, Type type, String doc) {
         return new Key(name, type, false, Optional.empty(), doc, false);
     }
 

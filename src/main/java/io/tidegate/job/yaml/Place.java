@@ -7,7 +7,7 @@ package io.tidegate.job.yaml;
  * @param column from 1
  * @param length characters to underline
  */
-record Place(SourceText source, int line, int column, int length, Trail trail) {
+public record Place(SourceText source, int line, int column, int length, Trail trail) {
     private static final int FURTHEST = 1000;
 
     static Place startOf(SourceText source) {

@@ -1,12 +1,14 @@
 package io.tidegate.job.yaml;
 
 import io.tidegate.job.Cost;
+import io.tidegate.job.Guardrails;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The project from its section: builds every job, then looks at what the jobs are to one another. */
 final class ProjectBuilder {
@@ -47,17 +49,18 @@ final class ProjectBuilder {
             job.ifPresent(jobs::add);
         }
         together.upstream();
+        Optional<Cost> cost = build.attempt(
+                () -> section.section("cost").map(ProjectBuilder::cost).orElse(Cost.NONE));
+        Optional<Guardrails> guardrails = build.attempt(() -> guardrails(
+                section.section("guardrails").orElse(Section.empty(JobFile.GUARDRAILS, section.place())), cost));
         return build.attempt(() -> new Project(
                 section.text("project"),
                 file,
                 ledger.orElseThrow(() -> new Section.Absent("ledger")),
                 warehouse.orElseThrow(() -> new Section.Absent("warehouse")),
                 build.filler().vars(),
-                section.section("guardrails")
-                        .orElse(Section.empty(JobFile.GUARDRAILS, section.place()))
-                        .get("max_partitions", Long.class)
-                        .intValue(),
-                section.section("cost").map(ProjectBuilder::cost).orElse(Cost.NONE),
+                guardrails.orElseThrow(() -> new Section.Absent("guardrails")),
+                cost.orElseThrow(() -> new Section.Absent("cost")),
                 jobs));
     }
 
@@ -65,6 +68,32 @@ final class ProjectBuilder {
         Place place = section.place(key);
         String text = section.text(key);
         return build.at(place, () -> build.paths().location(text, place.source().folder()));
+    }
+
+    private Guardrails guardrails(Section section, Optional<Cost> cost) {
+        Optional<Section> above = section.section("approval_above");
+        Optional<BigDecimal> aboveCost = above.flatMap(a -> a.find("cost", BigDecimal.class));
+        Optional<BigDecimal> budget = section.find("budget", BigDecimal.class);
+        if (cost.filter(Cost::isFree).isPresent()) {
+            aboveCost.ifPresent(limit -> withoutPrices(above.get().place("cost")));
+            budget.ifPresent(limit -> withoutPrices(section.place("budget")));
+        }
+        return new Guardrails(
+                section.get("max_partitions", Long.class).intValue(),
+                above.flatMap(a -> a.find("partitions", Long.class))
+                        .map(most -> OptionalInt.of(most.intValue()))
+                        .orElse(OptionalInt.empty()),
+                aboveCost,
+                section.get("approval_by_another", Boolean.class),
+                budget);
+    }
+
+    /** A limit that nothing can ever reach would be a check that cannot fail. */
+    private void withoutPrices(Place place) {
+        build.fault(
+                place,
+                "Cannot hold anything to a cost: there are no prices",
+                "Set `core_hour` under `cost`, or remove this.");
     }
 
     private static Cost cost(Section section) {

@@ -3,14 +3,14 @@ package io.tidegate.job.yaml;
 import java.util.Optional;
 
 /** A value that cannot be what it should be, thrown by what reads values and turned into a fault where its place is known. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String cure;
     private final transient Optional<String> didYouMean;
     private final String about;
 
-    Refusal(String problem, String cure) {
+    public Refusal(String problem, String cure) {
         this(problem, cure, Optional.empty());
     }
 

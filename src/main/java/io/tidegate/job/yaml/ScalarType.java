@@ -7,9 +7,9 @@ package io.tidegate.job.yaml;
  * @param mayBeEmpty whether a quoted empty text is a value; blank is never the default
  * @param json its JSON Schema, as written in YAML 1.2: a fragment of JSON
  */
-record ScalarType(String words, Fill fill, boolean mayBeEmpty, Parser parser, String json) implements Type {
+public record ScalarType(String words, Fill fill, boolean mayBeEmpty, Parser parser, String json) implements Type {
     /** What may be filled into a value. */
-    enum Fill {
+    public enum Fill {
         /** {@code ${VAR}}; a template is refused, because nothing would fill it in. */
         ENVIRONMENT,
         /** {@code ${VAR}}; for text that only people read, braces stay as they are. */
@@ -22,6 +22,8 @@ record ScalarType(String words, Fill fill, boolean mayBeEmpty, Parser parser, St
         SQL,
         /** As {@link #SQL}, with {@code {{ this }}} for the rows under check. */
         QUERY,
+        /** Nothing, in files that were written by a machine. */
+        NOTHING,
         /** As {@link #ENVIRONMENT}, and the one place where {@code ${secret:…}} may stand. */
         SECRET;
 
@@ -31,7 +33,7 @@ record ScalarType(String words, Fill fill, boolean mayBeEmpty, Parser parser, St
     }
 
     /** Text to value. */
-    interface Parser {
+    public interface Parser {
         Object parse(String text) throws Refusal;
     }
 }

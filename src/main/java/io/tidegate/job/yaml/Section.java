@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The values of one section. Asking for one that is missing throws {@link Absent}: its fault has been reported already. */
-final class Section {
+public final class Section {
     /** A value is missing because it was faulty; whoever builds from it gives up without another word. */
     static final class Absent extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -27,21 +27,21 @@ final class Section {
         this.values = values;
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
     /** Where the key's value stands, or the section where it is left out. */
-    Place place(String key) {
+    public Place place(String key) {
         return values.containsKey(key) ? values.get(key).place() : place;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** The value as written, or its default. */
-    <T> Optional<T> find(String key, Class<T> type) {
+    public <T> Optional<T> find(String key, Class<T> type) {
         Got got = values.get(key);
         if (got != null) {
             return Optional.of(type.cast(got.value()));
@@ -59,15 +59,15 @@ final class Section {
         }
     }
 
-    <T> T get(String key, Class<T> type) {
+    public <T> T get(String key, Class<T> type) {
         return find(key, type).orElseThrow(() -> new Absent(key));
     }
 
-    String text(String key) {
+    public String text(String key) {
         return get(key, String.class);
     }
 
-    Optional<String> maybeText(String key) {
+    public Optional<String> maybeText(String key) {
         return find(key, String.class);
     }
 
@@ -76,12 +76,12 @@ final class Section {
         return Optional.ofNullable(values.get(key)).map(Got::shown);
     }
 
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         return find(key, Section.class);
     }
 
     /** The items of a list; none where the key is left out. */
-    List<Got> items(String key) {
+    public List<Got> items(String key) {
         Got got = values.get(key);
         List<Got> items = new ArrayList<>();
         if (got != null) {
@@ -92,7 +92,7 @@ final class Section {
         return items;
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Got item : items(key)) {
             texts.add((String) item.value());
@@ -101,7 +101,7 @@ final class Section {
     }
 
     /** The entries of a map in the order of the file; none where the key is left out. */
-    Map<String, Got> entries(String key) {
+    public Map<String, Got> entries(String key) {
         Got got = values.get(key);
         Map<String, Got> entries = new LinkedHashMap<>();
         if (got != null) {

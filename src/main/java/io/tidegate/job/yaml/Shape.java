@@ -8,16 +8,16 @@ import java.util.List;
  * @param name the section's name in the schema and the reference page
  * @param isOpen whether {@code meta} may stand in it
  */
-record Shape(String name, String doc, boolean isOpen, List<Key> keys, List<Demand> demands) implements Type {
+public record Shape(String name, String doc, boolean isOpen, List<Key> keys, List<Demand> demands) implements Type {
     static final String META = "meta";
     static final String EXTENSION = "x-";
 
-    Shape {
+    public Shape {
         keys = List.copyOf(keys);
         demands = List.copyOf(demands);
     }
 
-    static Shape of(String name, String doc, List<Key> keys, Demand... demands) {
+    public static Shape of(String name, String doc, List<Key> keys, Demand... demands) {
         return new Shape(name, doc, false, keys, List.of(demands));
     }
 
@@ -55,7 +55,7 @@ record Shape(String name, String doc, boolean isOpen, List<Key> keys, List<Deman
     }
 
     /** What the keys of a section demand of one another. */
-    sealed interface Demand {
+    public sealed interface Demand {
         record ExactlyOne(List<String> keys) implements Demand {}
 
         record AtLeastOne(List<String> keys) implements Demand {}

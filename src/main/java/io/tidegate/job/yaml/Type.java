@@ -3,7 +3,7 @@ package io.tidegate.job.yaml;
 import java.util.Optional;
 
 /** What may stand at a key: a single value, a list, a map from names to values, or a section with keys of its own. */
-sealed interface Type permits ScalarType, Type.ListOf, Type.MapOf, Type.Short, Shape {
+public sealed interface Type permits ScalarType, Type.ListOf, Type.MapOf, Type.Short, Shape {
     /** The word for it in messages and in the reference page. */
     String words();
 

@@ -50,6 +50,8 @@ class ConfigurationTest {
                 "name: orders_daily|name: orders_daily\n    description: text\n    tags: [a]\n    runbook: r.md",
                 "start: 2024-01-01|start: 2023-01-01, delay: 3h, protect_before: 2023-02-01",
                 "    partition:|    retry: {attempts: 1}\n    on_blocked: stop\n    final_after: 1d\n    partition:",
+                "    partition:|    backfill: {chunk: P1M, newest_first: true}\n    partition:",
+                "version: 1|version: 1\nguardrails: {approval_above: {partitions: 9}}",
                 "format: csv|format: csv\n        ready: {timeout: 1h}",
                 "table: orders_daily|table: orders_daily\n      files: {target_size: 1MB}\n      rollback_window: 1d\n      single_writer: true",
                 "min: 1}|min: 1}\n        description: text",

@@ -9,6 +9,24 @@ import java.util.List;
 final class MalformedMeaning {
     static final List<Case> CASES = List.of(
             edit(
+                    "backfill with hours that end when they begin",
+                    "owner: {team: payments, contact: \"#payments\"}",
+                    "owner: {team: payments, contact: \"#payments\"}\n    backfill: {window: \"22:00-22:00\"}",
+                    "backfill",
+                    "begin and end at the same time"),
+            edit(
+                    "approval_above of a cost without prices",
+                    "version: 1",
+                    "version: 1\nguardrails: {approval_above: {cost: 1}}",
+                    "guardrails",
+                    "there are no prices"),
+            edit(
+                    "budget without prices",
+                    "version: 1",
+                    "version: 1\nguardrails: {budget: 5}",
+                    "guardrails",
+                    "there are no prices"),
+            edit(
                     "timezone unknown",
                     "owner: {team: payments, contact: \"#payments\"}",
                     "owner: {team: payments, contact: \"#payments\"}\n    timezone: Europe/Roma",

@@ -2,11 +2,13 @@ package io.tidegate.job.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.job.BackfillSettings;
 import io.tidegate.job.Check;
 import io.tidegate.job.Column;
 import io.tidegate.job.Cost;
 import io.tidegate.job.Format;
 import io.tidegate.job.Grain;
+import io.tidegate.job.Guardrails;
 import io.tidegate.job.Job;
 import io.tidegate.job.OnBlocked;
 import io.tidegate.job.Owner;
@@ -50,7 +52,8 @@ class ProjectReaderTest {
 
         assertThat(project.ledger()).isEqualTo(folder + "/.tidegate/ledger");
         assertThat(project.warehouse()).isEqualTo(folder + "/.tidegate/warehouse");
-        assertThat(project.maxPartitions()).isEqualTo(400);
+        assertThat(project.guardrails()).isEqualTo(Guardrails.ofRuns(400));
+        assertThat(job.backfill()).isEqualTo(new BackfillSettings("auto", false, Optional.empty()));
         assertThat(project.cost()).isEqualTo(Cost.NONE);
         assertThat(project.vars()).isEmpty();
         assertThat(job.partition())
@@ -127,7 +130,14 @@ class ProjectReaderTest {
         assertThat(project.name()).isEqualTo("shop");
         assertThat(project.ledger()).isEqualTo("hdfs://nn:8020/ledger");
         assertThat(project.vars()).isEqualTo(Map.of("min_orders", "1000", "region", "eu"));
-        assertThat(project.maxPartitions()).isEqualTo(40);
+        assertThat(project.guardrails())
+                .isEqualTo(new Guardrails(
+                        40,
+                        OptionalInt.of(20),
+                        Optional.of(new BigDecimal("12.50")),
+                        true,
+                        Optional.of(new BigDecimal("50"))));
+        assertThat(job.backfill()).isEqualTo(new BackfillSettings("P1M", true, Optional.of("22:00-06:00")));
         assertThat(project.cost())
                 .isEqualTo(new Cost(
                         "EUR",
@@ -293,6 +303,8 @@ class ProjectReaderTest {
         Job job = dev.job("orders_daily");
 
         assertThat(dev.maxPartitions()).isEqualTo(7);
+        assertThat(dev.guardrails().approvalAbovePartitions()).hasValue(0);
+        assertThat(dev.guardrails().approvalAboveCost()).contains(new BigDecimal("12.50"));
         assertThat(dev.cost()).isEqualTo(base.cost());
         assertThat(dev.vars()).isEqualTo(Map.of("min_orders", "1", "region", "eu"));
         assertThat(job.sources()).hasSize(6);
