@@ -6,7 +6,9 @@ import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Holds what the ledger and the table say of a partition against what its job and inputs are now. Reads everything once, so that
@@ -20,6 +22,17 @@ final class Assessor {
     private final String jobDigest;
 
     Assessor(Project project, Ledger ledger, Job job, Instant now, Optional<Force> force) {
+        this(project, ledger, job, now, force, Map.of());
+    }
+
+    /** @param rebuilt see {@link Inputs} */
+    Assessor(
+            Project project,
+            Ledger ledger,
+            Job job,
+            Instant now,
+            Optional<Force> force,
+            Map<String, Set<Partition>> rebuilt) {
         this.job = job;
         this.now = now;
         this.traces = Traces.of(job, () -> ledger.history(job.name()));
@@ -27,7 +40,7 @@ final class Assessor {
             traces.requireRecorded();
             traces.requireNotBackwards();
         }
-        this.inputs = new Inputs(project, ledger, job);
+        this.inputs = new Inputs(project, ledger, job, rebuilt);
         this.jobDigest = JobDigest.of(job);
     }
 
@@ -37,6 +50,10 @@ final class Assessor {
 
     Inputs inputs() {
         return inputs;
+    }
+
+    String definition() {
+        return jobDigest;
     }
 
     String fingerprint(Partition partition) {

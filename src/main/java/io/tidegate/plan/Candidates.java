@@ -29,6 +29,10 @@ final class Candidates {
             these.partitions().forEach(partition -> requireFromStart(job, partition));
             return new Candidates(these.partitions(), found -> true);
         }
+        if (choice instanceof Choice.Readers readers) {
+            readers.partitions().forEach(partition -> requireFromStart(job, partition));
+            return new Candidates(readers.partitions(), found -> true);
+        }
         if (choice instanceof Choice.Between between) {
             return new Candidates(within(job, between.range()).partitions(), found -> true);
         }

@@ -38,6 +38,13 @@ public sealed interface Choice {
      */
     record Missing(Optional<PartitionRange> range) implements Choice {}
 
+    /** Partitions that read what the same backfill rebuilds: found, not named. */
+    record Readers(List<Partition> partitions) implements Choice {
+        public Readers {
+            partitions = partitions.stream().distinct().sorted().toList();
+        }
+    }
+
     /**
      * Published partitions that were built from an older job or other inputs, or were overwritten by others.
      *

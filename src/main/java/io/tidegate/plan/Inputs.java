@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All sources of a job as they stand while one plan is made: every partition of the plan sees the same versions and listings. */
 final class Inputs {
@@ -28,18 +29,29 @@ final class Inputs {
     private final Map<String, Feed> feeds = new LinkedHashMap<>();
 
     Inputs(Project project, Ledger ledger, Job job) {
+        this(project, ledger, job, Map.of());
+    }
+
+    /** @param rebuilt by job, partitions that are rebuilt before this job is, whatever is published of them now */
+    Inputs(Project project, Ledger ledger, Job job, Map<String, Set<Partition>> rebuilt) {
         Listings listings = new Listings();
         for (Source source : job.sources()) {
-            feeds.put(source.name(), feed(project, ledger, job, source, listings));
+            feeds.put(source.name(), feed(project, ledger, job, source, listings, rebuilt));
         }
     }
 
-    private static Feed feed(Project project, Ledger ledger, Job job, Source source, Listings listings) {
+    private static Feed feed(
+            Project project,
+            Ledger ledger,
+            Job job,
+            Source source,
+            Listings listings,
+            Map<String, Set<Partition>> rebuilt) {
         if (source instanceof Source.Upstream upstream) {
             Job read = project.job(upstream.job());
             Traces traces = Traces.of(read, () -> ledger.history(read.name()));
             traces.requireNotBackwards();
-            return new UpstreamFeed(job, upstream, read, traces);
+            return new UpstreamFeed(job, upstream, read, traces, rebuilt.getOrDefault(read.name(), Set.of()));
         }
         if (source instanceof Source.Database database) {
             return new DatabaseFeed(database);

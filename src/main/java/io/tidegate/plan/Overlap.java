@@ -7,7 +7,10 @@ import io.tidegate.job.Window;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +39,24 @@ public final class Overlap {
         Partition first = overlapping.get(0).plus(-window.before());
         Partition last = overlapping.get(overlapping.size() - 1).plus(window.after());
         return new PartitionRange(first, last).partitions();
+    }
+
+    /**
+     * The other way round: which partitions of ours read one of theirs.
+     *
+     * @param zone as {@link #of(Partition, Grain, Window, ZoneId)} takes it
+     * @return ascending, each once
+     */
+    public static List<Partition> readers(Collection<Partition> theirs, Grain ours, Window window, ZoneId zone) {
+        SortedSet<Partition> reach = new TreeSet<>();
+        for (Partition partition : theirs) {
+            for (int step = -window.after(); step <= window.before(); step++) {
+                reach.add(partition.plus(step));
+            }
+        }
+        SortedSet<Partition> readers = new TreeSet<>();
+        reach.forEach(partition -> readers.addAll(of(partition, ours, Window.NONE, zone)));
+        return List.copyOf(readers);
     }
 
     private static List<Partition> byCalendar(Partition ours, Grain theirs) {

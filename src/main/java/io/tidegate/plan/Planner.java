@@ -9,13 +9,16 @@ import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Decides which partitions a run builds, in which chunks, and why; changes nothing. */
 public final class Planner {
@@ -61,36 +64,110 @@ public final class Planner {
                     "Cannot plan chunks of %d partitions".formatted(chunkSize.getAsInt()),
                     "Give --chunk 1 or more.");
         }
-        Candidates candidates = Candidates.of(job, choice, clock.instant());
         Assessor assessor = new Assessor(project, ledger, job, clock.instant(), force);
-        List<PlannedPartition> planned = new ArrayList<>();
-        List<SkippedPartition> skipped = new ArrayList<>();
-        Protection protection = new Protection(job, choice);
-        candidates.stream()
-                .map(assessor::assess)
-                .filter(candidates::wants)
-                .map(found -> protection.applied(forced(found, force)))
-                .forEach(found -> {
-                    if (found.reason() instanceof Reason.ToBuild build) {
-                        planned.add(new PlannedPartition(
-                                found.partition(), build, found.fingerprint(), found.inputBytes()));
-                    } else {
-                        skipped.add(new SkippedPartition(found.partition(), (Reason.ToSkip) found.reason()));
-                    }
-                });
-        if (choice instanceof Choice.Scheduled && planned.isEmpty() && skipped.isEmpty()) {
+        Decided decided = decide(job, choice, assessor, found -> forced(found, force));
+        List<SkippedPartition> skipped = decided.skipped();
+        if (choice instanceof Choice.Scheduled && decided.planned().isEmpty() && skipped.isEmpty()) {
             Partition first = job.partition().start();
             skipped.add(new SkippedPartition(
                     first, new Reason.NothingDue(job.partition().dueAt(first))));
         }
+        requireWithinGuardrail(job, decided.planned());
+        return plan(job, decided, chunkSize.orElse(DEFAULT_CHUNK), assessor);
+    }
+
+    /**
+     * What a backfill does to a job. As {@link #plan}, but the guardrail on the number of partitions is not for it: approvals are.
+     *
+     * @param excluded left out of the choice, and says so
+     * @param rebuilt by job, partitions of other jobs that the same backfill builds before: they count as published
+     * @throws TidegateException as {@link #plan}
+     */
+    public Rebuild rebuild(
+            Job job,
+            Choice choice,
+            Reprocess reprocess,
+            List<PartitionRange> excluded,
+            Map<String, Set<Partition>> rebuilt) {
+        Assessor assessor = new Assessor(project, ledger, job, clock.instant(), Optional.empty(), rebuilt);
+        Decided decided = decide(
+                job,
+                choice,
+                assessor,
+                found -> found.withReason(
+                        excluded.stream().anyMatch(range -> range.contains(found.partition()))
+                                ? new Reason.Excluded()
+                                : reprocess.of(found.reason())));
+        Map<Partition, Rebuild.Published> replaced = new LinkedHashMap<>();
+        for (PlannedPartition planned : decided.planned()) {
+            Trace trace = assessor.traces().of(planned.partition());
+            if (trace.isPublished()) {
+                replaced.put(planned.partition(), trace.seen());
+            }
+        }
+        return new Rebuild(
+                plan(job, decided, Math.max(1, decided.planned().size()), assessor),
+                replaced,
+                assessor.traces().history(),
+                assessor.traces().table());
+    }
+
+    /**
+     * Partitions as they are now, whatever the table has been through.
+     *
+     * @param rebuilt as {@link #rebuild} takes it
+     */
+    public Present present(Job job, Collection<Partition> partitions, Map<String, Set<Partition>> rebuilt) {
+        Assessor assessor = new Assessor(project, ledger, job, clock.instant(), Optional.of(TRIAL), rebuilt);
+        Map<Partition, Present.Held> held = new LinkedHashMap<>();
+        for (Partition partition : partitions) {
+            Trace trace = assessor.traces().of(partition);
+            Inputs.Found found = assessor.inputs().of(partition);
+            Optional<Trace.Publication> visible =
+                    trace.published().filter(p -> trace.touchedAfter().isEmpty() && !trace.isGone());
+            held.put(
+                    partition,
+                    new Present.Held(
+                            found.digest().substring(0, Rebuild.DIGITS),
+                            found.missing(),
+                            assessor.traces().changedIn(partition),
+                            visible.map(Trace.Publication::run),
+                            visible.map(Trace.Publication::fingerprint)));
+        }
+        return new Present(assessor.definition(), assessor.traces().targetVersion(), held);
+    }
+
+    /** What becomes of each candidate. */
+    private record Decided(List<PlannedPartition> planned, List<SkippedPartition> skipped) {}
+
+    private Decided decide(Job job, Choice choice, Assessor assessor, UnaryOperator<Assessment> wanted) {
+        Candidates candidates = Candidates.of(job, choice, clock.instant());
+        Decided decided = new Decided(new ArrayList<>(), new ArrayList<>());
+        Protection protection = new Protection(job, choice);
+        candidates.stream()
+                .map(assessor::assess)
+                .filter(candidates::wants)
+                .map(found -> protection.applied(wanted.apply(found)))
+                .forEach(found -> {
+                    if (found.reason() instanceof Reason.ToBuild build) {
+                        decided.planned()
+                                .add(new PlannedPartition(
+                                        found.partition(), build, found.fingerprint(), found.inputBytes()));
+                    } else {
+                        decided.skipped().add(new SkippedPartition(found.partition(), (Reason.ToSkip) found.reason()));
+                    }
+                });
         protection.requireNoneRefused();
-        requireWithinGuardrail(job, planned);
+        return decided;
+    }
+
+    private static Plan plan(Job job, Decided decided, int chunkSize, Assessor assessor) {
         return new Plan(
                 job,
-                chunks(planned, chunkSize.orElse(DEFAULT_CHUNK)),
-                skipped,
+                chunks(decided.planned(), chunkSize),
+                decided.skipped(),
                 assessor.inputs()
-                        .pinned(planned.stream()
+                        .pinned(decided.planned().stream()
                                 .map(PlannedPartition::partition)
                                 .toList()),
                 assessor.traces().targetVersion());
@@ -104,26 +181,18 @@ public final class Planner {
      */
     public Plan trial(Job job, List<Partition> partitions) {
         Assessor assessor = new Assessor(project, ledger, job, clock.instant(), Optional.of(TRIAL));
-        List<PlannedPartition> planned = new ArrayList<>();
-        List<SkippedPartition> skipped = new ArrayList<>();
+        Decided decided = new Decided(new ArrayList<>(), new ArrayList<>());
         Candidates.of(job, new Choice.These(partitions), clock.instant()).stream()
                 .forEach(partition -> assessor.obstacle(partition)
                         .ifPresentOrElse(
-                                why -> skipped.add(new SkippedPartition(partition, why)),
-                                () -> planned.add(new PlannedPartition(
-                                        partition,
-                                        new Reason.Forced(TRIAL.reason()),
-                                        assessor.fingerprint(partition),
-                                        assessor.inputs().of(partition).bytes()))));
-        return new Plan(
-                job,
-                chunks(planned, Math.max(1, planned.size())),
-                skipped,
-                assessor.inputs()
-                        .pinned(planned.stream()
-                                .map(PlannedPartition::partition)
-                                .toList()),
-                assessor.traces().targetVersion());
+                                why -> decided.skipped().add(new SkippedPartition(partition, why)),
+                                () -> decided.planned()
+                                        .add(new PlannedPartition(
+                                                partition,
+                                                new Reason.Forced(TRIAL.reason()),
+                                                assessor.fingerprint(partition),
+                                                assessor.inputs().of(partition).bytes()))));
+        return plan(job, decided, Math.max(1, decided.planned().size()), assessor);
     }
 
     private static Assessment forced(Assessment found, Optional<Force> force) {
@@ -143,8 +212,8 @@ public final class Planner {
                                     planned.get(0).partition(),
                                     planned.get(planned.size() - 1).partition(),
                                     maxPartitions),
-                    "Narrow the range with --from and --to, or raise guardrails.max_partitions"
-                            + " (rebuilding history is what `tidegate backfill plan` is for; it is not in this version).");
+                    "Narrow the range with --from and --to, or raise guardrails.max_partitions; history is rebuilt with"
+                            + " `tidegate backfill plan`, which asks for approval instead.");
         }
     }
 

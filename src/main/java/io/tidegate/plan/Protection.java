@@ -22,6 +22,7 @@ final class Protection {
         this.job = job;
         this.isNamed = !(choice instanceof Choice.Missing
                 || choice instanceof Choice.Stale
+                || choice instanceof Choice.Readers
                 || choice instanceof Choice.Scheduled);
         this.before = job.partition().protectBefore();
     }

@@ -60,6 +60,14 @@ public sealed interface Reason {
         }
     }
 
+    /** It is up to date, and a backfill builds it anew. */
+    record Reprocessed() implements ToBuild {
+        @Override
+        public String text() {
+            return "published, to be built anew";
+        }
+    }
+
     /** A run of ours wrote it, but the ledger does not know from what. */
     record Unrecorded() implements ToBuild {
         @Override
@@ -72,6 +80,22 @@ public sealed interface Reason {
         @Override
         public String text() {
             return "up to date (run " + run + ")";
+        }
+    }
+
+    /** Named to be left out. */
+    record Excluded() implements ToSkip {
+        @Override
+        public String text() {
+            return "excluded";
+        }
+    }
+
+    /** @param how it stands, in words; a backfill was told not to reprocess such partitions */
+    record NotReprocessed(String how) implements ToSkip {
+        @Override
+        public String text() {
+            return how + "; not to be reprocessed";
         }
     }
 

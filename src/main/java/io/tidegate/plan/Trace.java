@@ -67,6 +67,14 @@ record Trace(
         return live.isPresent();
     }
 
+    /** What readers see of it now. */
+    Rebuild.Published seen() {
+        OptionalLong recorded = published.map(Publication::rows).orElse(OptionalLong.empty());
+        return live.map(held -> new Rebuild.Published(
+                        held.files(), held.rows().isPresent() ? held.rows() : recorded, held.bytes()))
+                .orElseGet(() -> new Rebuild.Published(0, OptionalLong.of(0), 0));
+    }
+
     long bytes() {
         return live.map(TableLog.LivePartition::bytes).orElse(0L);
     }

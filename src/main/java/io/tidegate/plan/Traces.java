@@ -74,6 +74,14 @@ final class Traces {
         return traces;
     }
 
+    JobHistory history() {
+        return history;
+    }
+
+    Optional<TableLog> table() {
+        return log;
+    }
+
     /** -1 when there is no table. */
     long targetVersion() {
         return log.map(TableLog::version).orElse(-1L);
@@ -222,15 +230,29 @@ final class Traces {
         return state.detail().startsWith(code.text() + ":");
     }
 
+    /** The newest version that is known to have changed a partition's rows. */
+    OptionalLong changedIn(Partition partition) {
+        String value = PartitionValue.of(partition);
+        TableLog.LivePartition held = live.get(value);
+        if (held != null) {
+            return held.lastVersion() < 0 ? OptionalLong.empty() : OptionalLong.of(held.lastVersion());
+        }
+        return lastTouch(value, -1);
+    }
+
+    private OptionalLong lastTouch(String value, long after) {
+        return commits.tailMap(after, false).descendingMap().values().stream()
+                .filter(commit -> commit.touched().contains(value))
+                .mapToLong(TableLog.Commit::version)
+                .findFirst();
+    }
+
     private OptionalLong touchedAfter(
             String value, Optional<TableLog.LivePartition> held, Trace.Publication published) {
         if (held.isPresent()) {
             long last = held.get().lastVersion();
             return last > published.version() ? OptionalLong.of(last) : OptionalLong.empty();
         }
-        return commits.tailMap(published.version(), false).descendingMap().values().stream()
-                .filter(commit -> commit.touched().contains(value))
-                .mapToLong(TableLog.Commit::version)
-                .findFirst();
+        return lastTouch(value, published.version());
     }
 }

@@ -9,21 +9,32 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The published partitions of another job, at the version its table has now. */
 final class UpstreamFeed implements Feed {
+    private static final String TO_COME = "rebuilt before";
+
     private final Source.Upstream source;
     private final Job upstream;
     private final Traces traces;
     private final ZoneId zone;
+    private final Set<Partition> rebuilt;
 
-    UpstreamFeed(Job job, Source.Upstream source, Job upstream, Traces traces) {
+    /** @param rebuilt partitions that count as published, by a run that is still to come */
+    UpstreamFeed(Job job, Source.Upstream source, Job upstream, Traces traces, Set<Partition> rebuilt) {
         this.source = source;
         this.upstream = upstream;
         this.traces = traces;
-        this.zone = job.partition().grain() == Grain.HOUR
+        this.rebuilt = rebuilt;
+        this.zone = zone(job, upstream);
+    }
+
+    /** In which the two meet where one of them is in hours. */
+    static ZoneId zone(Job job, Job upstream) {
+        return job.partition().grain() == Grain.HOUR
                 ? upstream.partition().zone()
                 : job.partition().zone();
     }
@@ -35,7 +46,7 @@ final class UpstreamFeed implements Feed {
         long bytes = 0;
         for (Partition partition : reads) {
             Trace trace = traces.of(partition);
-            digest.add(partition.text()).add(trace.contentMark());
+            digest.add(partition.text()).add(rebuilt.contains(partition) ? TO_COME : trace.contentMark());
             bytes += trace.bytes();
         }
         return new Share(missing(reads), digest.hex(), bytes);
@@ -46,8 +57,9 @@ final class UpstreamFeed implements Feed {
             return Optional.of("%s has no such partition: it starts at %s (source %s)"
                     .formatted(upstream.name(), upstream.partition().start(), source.name()));
         }
-        List<Partition> unpublished =
-                reads.stream().filter(p -> !traces.of(p).isPublished()).toList();
+        List<Partition> unpublished = reads.stream()
+                .filter(p -> !rebuilt.contains(p) && !traces.of(p).isPublished())
+                .toList();
         if (unpublished.isEmpty()) {
             return Optional.empty();
         }

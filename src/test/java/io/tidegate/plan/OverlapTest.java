@@ -88,4 +88,35 @@ class OverlapTest {
             }
         }
     }
+
+    @Test
+    void readers_are_exactly_those_whose_reads_hold_a_partition() {
+        long seed = Long.getLong("tidegate.seed", System.nanoTime());
+        Random random = new Random(seed);
+        List<String> zones = List.of("UTC", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia");
+        for (int i = 0; i < 150; i++) {
+            ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+            Grain theirs = Grain.values()[random.nextInt(5)];
+            Grain ours = Grain.values()[random.nextInt(5)];
+            Window window = new Window(random.nextInt(4), random.nextInt(4));
+            Instant at = Instant.ofEpochSecond(1_325_000_000L + random.nextInt(1_000_000));
+            Partition first = Partition.at(theirs, at, zone);
+            List<Partition> some = List.of(first, first.plus(1 + random.nextInt(3)));
+            List<Partition> readers = Overlap.readers(some, ours, window, zone);
+
+            Partition last = readers.get(readers.size() - 1);
+            for (int step = -4; step <= 4; step++) {
+                for (Partition candidate : List.of(
+                        readers.get(0).plus(step),
+                        last.plus(step),
+                        readers.get(readers.size() / 2).plus(step))) {
+                    boolean reads =
+                            Overlap.of(candidate, theirs, window, zone).stream().anyMatch(some::contains);
+                    assertThat(readers.contains(candidate))
+                            .as("seed %d, %s %s of %s %s, %s, %s", seed, ours, candidate, theirs, some, window, zone)
+                            .isEqualTo(reads);
+                }
+            }
+        }
+    }
 }

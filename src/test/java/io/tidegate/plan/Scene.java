@@ -1,9 +1,13 @@
 package io.tidegate.plan;
 
+import io.tidegate.job.Cost;
+import io.tidegate.job.Guardrails;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
@@ -29,45 +33,63 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A project on disk with its ledger and tables, in which runs happen without Spark: files, documents and commits are real. */
-final class Scene {
-    final Path root;
-    final Ledger ledger;
+public final class Scene {
+    public final Path root;
+    public final Ledger ledger;
     private final Map<String, HandWrittenTable> tables = new HashMap<>();
     private Instant now = Instant.parse("2021-01-11T06:00:00Z");
     private Project project;
     private int runs;
 
-    Scene(Path root) {
+    public Scene(Path root) {
         this.root = root;
         this.ledger = Ledger.at(root.resolve("ledger").toString());
     }
 
-    Scene project(int maxPartitions, Job... jobs) {
+    public Scene project(int maxPartitions, Job... jobs) {
         project = Jobs.project(root, maxPartitions, jobs);
         return this;
     }
 
-    Scene now(String instant) {
+    public Scene now(String instant) {
         now = Instant.parse(instant);
         return this;
     }
 
-    Project project() {
+    public Project project() {
         return project;
     }
 
-    Planner planner() {
-        return new Planner(project, ledger, Clock.fixed(now, ZoneOffset.UTC));
+    public Clock clock() {
+        return Clock.fixed(now, ZoneOffset.UTC);
     }
 
-    HandWrittenTable table(Job job) {
+    public Planner planner() {
+        return new Planner(project, ledger, clock());
+    }
+
+    /** The same project with other guardrails and prices. */
+    public Scene guarded(Guardrails guardrails, Cost cost) {
+        project = new Project(
+                project.name(),
+                project.file(),
+                project.ledger(),
+                project.warehouse(),
+                project.vars(),
+                guardrails,
+                cost,
+                project.jobs());
+        return this;
+    }
+
+    public HandWrittenTable table(Job job) {
         return tables.computeIfAbsent(
                 job.name(),
                 name -> new HandWrittenTable(
                         Path.of(job.target().location()), job.partition().column()));
     }
 
-    Path file(String path, String content) {
+    public Path file(String path, String content) {
         try {
             Path file = root.resolve(path);
             Files.createDirectories(file.getParent());
@@ -77,44 +99,53 @@ final class Scene {
         }
     }
 
-    static List<Partition> partitions(Job job, String... texts) {
+    public static List<Partition> partitions(Job job, String... texts) {
         return Arrays.stream(texts)
                 .map(text -> Partition.parse(job.partition().grain(), text))
                 .toList();
     }
 
-    static Choice these(Job job, String... texts) {
+    public static Choice these(Job job, String... texts) {
         return new Choice.These(partitions(job, texts));
     }
 
-    static PartitionRange range(Job job, String first, String last) {
+    public static PartitionRange range(Job job, String first, String last) {
         return new PartitionRange(
                 partitions(job, first).get(0), partitions(job, last).get(0));
     }
 
-    static Choice between(Job job, String first, String last) {
+    public static Choice between(Job job, String first, String last) {
         return new Choice.Between(range(job, first, last));
     }
 
-    Plan plan(Job job, Choice choice) {
+    public Plan plan(Job job, Choice choice) {
         return planner().plan(job, choice, Optional.empty(), OptionalInt.empty());
     }
 
-    Plan force(Job job, Choice choice) {
+    public Plan force(Job job, Choice choice) {
         return planner().plan(job, choice, Optional.of(new Force("because")), OptionalInt.empty());
     }
 
-    RunId nextRun() {
+    public RunId nextRun() {
         return new RunId("01RUN%04d".formatted(++runs));
     }
 
+    /** Publishes as a run that applies a backfill. */
+    public RunId apply(Job job, BackfillId backfill, Choice choice, boolean isRecorded) {
+        RunId run = new RunId("01RUN%04d".formatted(runs + 1));
+        BackfillEvent.Started begun =
+                new BackfillEvent.Started(run, job.name(), now, backfill, "hash", "ann", "spring was wrong");
+        ledger.write(run, job.name(), 0, Document.Kind.STARTED, List.of(begun));
+        return publish(job, force(job, choice), isRecorded);
+    }
+
     /** Plans and publishes, with ten rows a partition. */
-    RunId publish(Job job, Choice choice) {
+    public RunId publish(Job job, Choice choice) {
         return publish(job, plan(job, choice), true);
     }
 
     /** @param isRecorded false for a driver that is killed between the commit and the outcome document */
-    RunId publish(Job job, Plan plan, boolean isRecorded) {
+    public RunId publish(Job job, Plan plan, boolean isRecorded) {
         RunId run = nextRun();
         for (Chunk chunk : plan.chunks()) {
             intent(job, plan, chunk, run);
@@ -133,7 +164,7 @@ final class Scene {
         return run;
     }
 
-    void intent(Job job, Plan plan, Chunk chunk, RunId run) {
+    public void intent(Job job, Plan plan, Chunk chunk, RunId run) {
         Map<String, String> prints = new LinkedHashMap<>();
         chunk.planned().forEach(p -> prints.put(p.partition().text(), p.fingerprint()));
         Event intent = new Event.Intent(
@@ -170,7 +201,7 @@ final class Scene {
     }
 
     /** A run that is stopped by its gate at these partitions. */
-    void block(Job job, String... partitions) {
+    public void block(Job job, String... partitions) {
         RunId run = nextRun();
         List<Event> events = Arrays.stream(partitions)
                 .<Event>map(p -> new Event.Blocked(run, job.name(), now, 1, p, "blocked", "2 of 3 checks failed"))
@@ -179,7 +210,7 @@ final class Scene {
     }
 
     /** A planned run whose gate stops these partitions, so that the ledger knows what it judged. */
-    void block(Job job, Plan plan, String... partitions) {
+    public void block(Job job, Plan plan, String... partitions) {
         RunId run = nextRun();
         plan.chunks().forEach(chunk -> intent(job, plan, chunk, run));
         List<Event> events = Arrays.stream(partitions)
@@ -188,7 +219,7 @@ final class Scene {
         ledger.write(run, job.name(), 1, Document.Kind.OUTCOME, events);
     }
 
-    void fail(Job job, String code, String... partitions) {
+    public void fail(Job job, String code, String... partitions) {
         RunId run = nextRun();
         Event event = new Event.Failed(run, job.name(), now, 1, List.of(partitions), code, "user", "cause");
         ledger.write(run, job.name(), 1, Document.Kind.OUTCOME, List.of(event));
