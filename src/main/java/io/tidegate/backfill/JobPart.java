@@ -15,6 +15,7 @@ import java.util.Map;
  * @param inputs digest of what each planned partition is built from, by partition
  * @param isReprocess by planned partition: whether it replaces what is published
  * @param leftOut partitions of the range that are not built, each with its reason
+ * @param readers jobs that read this one, and those that read these in turn, in the order in which they would be built
  */
 public record JobPart(
         String job,
@@ -26,12 +27,52 @@ public record JobPart(
         Map<Partition, Boolean> isReprocess,
         List<LeftOut> leftOut,
         Replaced replaces,
+        List<Reader> readers,
         Estimate estimate) {
     public JobPart {
         chunks = List.copyOf(chunks);
         inputs = Map.copyOf(inputs);
         isReprocess = Map.copyOf(isReprocess);
         leftOut = List.copyOf(leftOut);
+        readers = List.copyOf(readers);
+    }
+
+    /** Of a job that no other reads. */
+    public JobPart(
+            String job,
+            Owner owner,
+            String definition,
+            long tableVersion,
+            List<PlannedChunk> chunks,
+            Map<Partition, String> inputs,
+            Map<Partition, Boolean> isReprocess,
+            List<LeftOut> leftOut,
+            Replaced replaces,
+            Estimate estimate) {
+        this(job, owner, definition, tableVersion, chunks, inputs, isReprocess, leftOut, replaces, List.of(), estimate);
+    }
+
+    /** The planned partitions, in order of time. */
+    public List<Partition> partitions() {
+        return chunks.stream()
+                .flatMap(chunk -> chunk.partitions().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** The planned partitions that replace what is published, or those that were never built; in order of time. */
+    public List<Partition> partitions(Kind kind) {
+        return partitions().stream()
+                .filter(p -> isReprocess.getOrDefault(p, false) == (kind == Kind.REPROCESS))
+                .toList();
+    }
+
+    /** What building a partition means for those who read it. */
+    public enum Kind {
+        /** Nothing was there. */
+        BACKFILL,
+        /** Other rows were there. */
+        REPROCESS
     }
 
     /** @param number from 1, in the order of application, within the job */
@@ -43,6 +84,9 @@ public record JobPart(
 
     /** @param why in words: "excluded", "protected: before 2022-01-01", "up to date" */
     public record LeftOut(Partition partition, String why) {}
+
+    /** A job whose rows follow from those of this one. */
+    public record Reader(String job, Owner owner) {}
 
     /** What readers see now of the planned partitions, and will not any more. */
     public record Replaced(int partitions, int files, long rows, long bytes) {}
