@@ -60,10 +60,9 @@ final class PlanReader {
     }
 
     private BackfillPlan plan(Section top) {
-        String currency = top.text("currency");
         List<JobPart> parts = new ArrayList<>();
         for (Got job : top.items("jobs")) {
-            file.attempt(() -> part((Section) job.value(), currency)).ifPresent(parts::add);
+            file.attempt(() -> part((Section) job.value())).ifPresent(parts::add);
         }
         Section planned = top.get("planned", Section.class);
         List<Approval> approvals = top.items("approvals").stream()
@@ -76,7 +75,7 @@ final class PlanReader {
                 planned.get("at", Instant.class),
                 planned.text("code"),
                 planned.text("command"),
-                currency,
+                top.text("currency"),
                 top.find("budget", BigDecimal.class),
                 top.find("window", Hours.class),
                 top.get("newest_first", Boolean.class),
@@ -90,7 +89,7 @@ final class PlanReader {
                 section.text("by"), section.get("at", Instant.class), section.text("hash"), section.maybeText("note"));
     }
 
-    private JobPart part(Section section, String currency) {
+    private JobPart part(Section section) {
         String job = section.text("job");
         if (project.find(job).isEmpty()) {
             file.fault(
@@ -104,7 +103,7 @@ final class PlanReader {
         Optional<Map<Partition, Boolean>> kinds = file.attempt(() -> kinds(section, grain));
         Optional<Map<Partition, String>> inputs = file.attempt(() -> inputs(section, grain));
         Optional<List<JobPart.LeftOut>> leftOut = file.attempt(() -> leftOut(section, grain));
-        Optional<Estimate> estimate = file.attempt(() -> estimate(section.get("estimate", Section.class), currency));
+        Optional<Estimate> estimate = file.attempt(() -> estimate(section.get("estimate", Section.class)));
         JobPart part = new JobPart(
                 job,
                 owner(section.get("owner", Section.class)),
@@ -200,13 +199,13 @@ final class PlanReader {
         return new Owner(section.text("team"), section.text("contact"));
     }
 
-    private Estimate estimate(Section section, String currency) {
+    private Estimate estimate(Section section) {
         Optional<Long> kept = section.find("bytes_kept", Long.class);
         return new Estimate(
                 count(section, "partitions"),
                 spread(section, "core_seconds"),
                 spread(section, "cost"),
-                currency,
+                section.text("currency"),
                 spread(section, "seconds"),
                 count(section, "cores"),
                 section.get("bytes_read", Long.class),

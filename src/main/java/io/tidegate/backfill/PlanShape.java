@@ -68,6 +68,7 @@ final class PlanShape {
             "What it will take.",
             List.of(
                     required("partitions", COUNT, ""),
+                    required("currency", TEXT, ""),
                     required("cost", SPREAD, ""),
                     required("core_seconds", SPREAD, ""),
                     required("seconds", SPREAD, ""),

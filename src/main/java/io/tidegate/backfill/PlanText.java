@@ -118,6 +118,7 @@ final class PlanText {
     private void estimate(Estimate estimate) {
         line(2, "estimate:");
         line(3, "partitions: " + estimate.partitions());
+        line(3, "currency: " + quoted(estimate.currency()));
         line(3, "cost: " + spread(estimate.cost()));
         line(3, "core_seconds: " + spread(estimate.coreSeconds()));
         line(3, "seconds: " + spread(estimate.seconds()));

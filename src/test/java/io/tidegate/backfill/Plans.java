@@ -111,10 +111,9 @@ public final class Plans {
     }
 
     public static BackfillPlan random(Random random) {
-        String currency = text(random);
         List<JobPart> parts = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            parts.add(part(random, "job_" + i, currency));
+            parts.add(part(random, "job_" + i));
         }
         List<Approval> approvals = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -128,7 +127,7 @@ public final class Plans {
                 instant(random),
                 text(random),
                 text(random),
-                currency,
+                text(random),
                 maybe(random, amount(random)),
                 maybe(random, new Hours(from, from.plusMinutes(1 + random.nextInt(1439)))),
                 random.nextBoolean(),
@@ -137,7 +136,7 @@ public final class Plans {
                 approvals);
     }
 
-    private static JobPart part(Random random, String job, String currency) {
+    private static JobPart part(Random random, String job) {
         Grain grain = GRAINS[random.nextInt(GRAINS.length)];
         Partition next = Partition.at(
                 grain, Instant.parse("2019-03-04T00:00:00Z").plusSeconds(random.nextInt(100_000_000)), ZoneOffset.UTC);
@@ -174,7 +173,7 @@ public final class Plans {
                 new JobPart.Replaced(
                         random.nextInt(100), random.nextInt(100), random.nextLong() >>> 1, random.nextLong() >>> 1),
                 readers,
-                estimate(random, currency));
+                estimate(random));
     }
 
     private static List<JobPart.PlannedChunk> randomChunks(Random random, List<Partition> planned) {
@@ -189,7 +188,7 @@ public final class Plans {
         return chunks;
     }
 
-    private static Estimate estimate(Random random, String currency) {
+    private static Estimate estimate(Random random) {
         List<String> warnings = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             warnings.add(text(random));
@@ -198,7 +197,7 @@ public final class Plans {
                 random.nextInt(100),
                 spread(random),
                 spread(random),
-                currency,
+                random.nextBoolean() ? "" : text(random),
                 spread(random),
                 random.nextInt(100),
                 random.nextLong() >>> 1,
