@@ -9,7 +9,7 @@ import java.util.Set;
  * The command line with the command found: options of every command may stand before it and are moved behind it, so that
  * only the one command that was called has to be set up.
  *
- * @param command the word that names the command; empty when there is none
+ * @param command the word that names the command, or the two of a family's member; empty when there is none
  * @param rest everything else, in order
  */
 record Arguments(Optional<String> command, List<String> rest) {
@@ -34,8 +34,15 @@ record Arguments(Optional<String> command, List<String> rest) {
             String token = all.get(i);
             boolean isOption = token.startsWith("-") && token.length() > 1;
             if (!isOption) {
-                rest.addAll(all.subList(i + 1, all.size()));
-                return new Arguments(Optional.of(token), List.copyOf(rest));
+                List<String> behind = all.subList(i + 1, all.size());
+                if (!Catalogue.isFamily(token)) {
+                    rest.addAll(behind);
+                    return new Arguments(Optional.of(token), List.copyOf(rest));
+                }
+                Arguments member = of(behind);
+                rest.addAll(member.rest());
+                String words = member.command().map(word -> token + " " + word).orElse(token);
+                return new Arguments(Optional.of(words), List.copyOf(rest));
             }
             rest.add(token);
             if (WITH_VALUE.contains(token) && i + 1 < all.size()) {

@@ -12,6 +12,7 @@ final class Catalogue {
         START("Start here"),
         LOOK("Look, change nothing, start no Spark"),
         BUILD("Build and judge"),
+        HISTORY("Rebuild history: planned, priced, approved"),
         MEND("Set right"),
         WRITE("Get something to paste or install");
 
@@ -129,6 +130,34 @@ final class Catalogue {
                     "what would change, or did, with sums and samples",
                     () -> new DiffCommand()),
             new Entry(
+                    Group.HISTORY,
+                    "backfill plan",
+                    "",
+                    "JOB… PARTITIONS --reason TEXT",
+                    "what a backfill will touch and cost, as a file for review",
+                    () -> new BackfillPlanCommand()),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill approve",
+                    "",
+                    "FILE --by NAME",
+                    "adds a yes to the plan, bound to its content",
+                    () -> new BackfillApproveCommand()),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill ls",
+                    "",
+                    "",
+                    "all backfills, how far they are, what they cost",
+                    () -> new BackfillLsCommand()),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill show",
+                    "",
+                    "ID|FILE [--calendar]",
+                    "who planned, approved and applied one, and what it changed",
+                    () -> new BackfillShowCommand()),
+            new Entry(
                     Group.LOOK,
                     "history",
                     "runs",
@@ -191,7 +220,11 @@ final class Catalogue {
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
             "changed",
-            "backfill",
+            "backfill apply",
+            "backfill watch",
+            "backfill pause",
+            "backfill resume",
+            "backfill cancel",
             "rollback",
             "retry",
             "quarantine",
@@ -204,9 +237,21 @@ final class Catalogue {
             "maintain");
 
     /** Options that commands of this version will have, refused by this version. */
-    static final List<String> LATER_OPTIONS = List.of("--changed", "--downstream", "--budget", "--newest-first");
+    static final List<String> LATER_OPTIONS = List.of("--changed");
 
     private Catalogue() {}
+
+    /** Whether the word alone names no command: the next one says which of its family is meant. */
+    static boolean isFamily(String word) {
+        return COMMANDS.stream().anyMatch(entry -> entry.name().startsWith(word + " "));
+    }
+
+    /** The commands of a family, in order. */
+    static List<Entry> family(String word) {
+        return COMMANDS.stream()
+                .filter(entry -> entry.name().startsWith(word + " "))
+                .toList();
+    }
 
     static Optional<Entry> find(String word) {
         return COMMANDS.stream().filter(e -> e.answersTo(word)).findFirst();
@@ -214,8 +259,9 @@ final class Catalogue {
 
     static List<String> names() {
         return COMMANDS.stream()
-                .flatMap(e -> Stream.of(e.name(), e.alias()))
+                .flatMap(e -> Stream.of(e.name(), e.name().split(" ")[0], e.alias()))
                 .filter(n -> !n.isEmpty())
+                .distinct()
                 .toList();
     }
 }

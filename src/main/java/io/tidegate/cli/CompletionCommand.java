@@ -40,12 +40,22 @@ final class CompletionCommand extends Command {
         for (Catalogue.Entry entry : Catalogue.COMMANDS) {
             CommandLine line = Parser.commandLine(entry, entry.maker().get());
             line.setCommandName(entry.name());
-            if (entry.alias().isEmpty()) {
+            String[] words = entry.name().split(" ");
+            if (words.length == 2) {
+                family(root, words[0]).addSubcommand(words[1], line.setCommandName(words[1]));
+            } else if (entry.alias().isEmpty()) {
                 root.addSubcommand(entry.name(), line);
             } else {
                 root.addSubcommand(entry.name(), line, entry.alias());
             }
         }
         return root;
+    }
+
+    private static CommandLine family(CommandLine root, String word) {
+        if (!root.getSubcommands().containsKey(word)) {
+            root.addSubcommand(word, new CommandLine(CommandSpec.create().name(word)));
+        }
+        return root.getSubcommands().get(word);
     }
 }

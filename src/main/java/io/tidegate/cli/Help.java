@@ -41,7 +41,11 @@ final class Help {
 
     static int answer(Arguments arguments, Surroundings world) {
         if (arguments.command().isPresent() && !arguments.rest().isEmpty()) {
-            String word = arguments.rest().get(0);
+            String word = asked(arguments.rest());
+            if (Catalogue.isFamily(word)) {
+                world.out().print(family(word, world));
+                return 0;
+            }
             Catalogue.Entry entry = Catalogue.find(word)
                     .orElseThrow(() -> Catalogue.LATER.contains(word)
                             ? Usage.later(
@@ -61,6 +65,25 @@ final class Help {
         }
         world.out().print(overview(world));
         return 0;
+    }
+
+    private static String asked(List<String> rest) {
+        boolean isMember = rest.size() > 1
+                && Catalogue.isFamily(rest.get(0))
+                && !rest.get(1).startsWith("-");
+        return isMember ? rest.get(0) + " " + rest.get(1) : rest.get(0);
+    }
+
+    /** The commands that begin with a word. */
+    static String family(String word, Surroundings world) {
+        Screen screen =
+                world.screen(Colour.of("auto", world.env(), world.terminals().out()));
+        int width = Math.min(screen.width(), WIDEST);
+        List<String> lines = new ArrayList<>();
+        lines.add("Usage: tidegate %s COMMAND [OPTIONS]".formatted(word));
+        lines.add("");
+        Catalogue.family(word).forEach(entry -> lines.addAll(command(entry, screen, width)));
+        return String.join("\n", lines) + "\n";
     }
 
     /** One command's help: its own options first, then those that every command has. */
@@ -108,7 +131,7 @@ final class Help {
         lines.add("");
         lines.addAll(Wrap.lines(
                 "",
-                "`run` builds what is due or missing; rebuilding months of history is the work of `backfill`, in a later version.",
+                "`run` builds what is due or missing; rebuilding months of history is the work of `backfill`.",
                 width));
         return String.join("\n", lines) + "\n";
     }

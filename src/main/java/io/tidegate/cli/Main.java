@@ -59,6 +59,10 @@ public final class Main {
             if (arguments.command().isEmpty() || arguments.command().get().equals("help")) {
                 return Help.answer(arguments, world);
             }
+            if (Catalogue.isFamily(arguments.command().get()) && arguments.asks("-h", "--help")) {
+                world.out().print(Help.family(arguments.command().get(), world));
+                return 0;
+            }
             Catalogue.Entry entry = entry(arguments.command().get());
             Parser.Parsed parsed = new Parser(entry).parse(arguments.rest(), world.env());
             if (parsed.help()) {
@@ -72,9 +76,17 @@ public final class Main {
     }
 
     private static Catalogue.Entry entry(String word) {
-        Optional<Catalogue.Entry> entry = Catalogue.find(word);
-        if (entry.isPresent()) {
-            return entry.get();
+        Optional<Catalogue.Entry> found = Catalogue.find(word);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (Catalogue.isFamily(word)) {
+            throw Usage.wrong(
+                    "Cannot tell what to do: %s alone is no command".formatted(word),
+                    "Use %s."
+                            .formatted(Catalogue.family(word).stream()
+                                    .map(entry -> "`tidegate " + entry.name() + "`")
+                                    .collect(Collectors.joining(", "))));
         }
         if (Catalogue.LATER.contains(word)) {
             throw Usage.later("the command " + word, "`tidegate --help` lists the commands of this version.");

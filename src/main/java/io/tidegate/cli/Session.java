@@ -214,6 +214,33 @@ final class Session {
         return List.copyOf(resultFiles);
     }
 
+    /**
+     * A local file as it was typed.
+     *
+     * @throws io.tidegate.error.TidegateException USAGE for what is no path, or is not on this machine
+     */
+    Path local(String typed) {
+        if (!Locations.isLocal(typed)) {
+            throw Usage.wrong(
+                    "Cannot use %s: it is not on this machine".formatted(Printable.quoted(typed, 80)),
+                    "Plans of backfills are files that are reviewed in a repository; name a local one.");
+        }
+        return Path.of(absolute(typed));
+    }
+
+    /** Where plans of backfills lie: beside the job file, or here when that came in a bundle. */
+    Path backfillFolder() {
+        project(); // which says whether it came in a bundle
+        return (bundled.isPresent() ? world.directory().toAbsolutePath() : projectFolder()).resolve("backfill");
+    }
+
+    /** A file as messages name it: from where the command was given, where it lies below that. */
+    String shown(Path file) {
+        Path here = world.directory().toAbsolutePath().normalize();
+        Path there = file.toAbsolutePath().normalize();
+        return there.startsWith(here) ? here.relativize(there).toString() : there.toString();
+    }
+
     private String absolute(String file) {
         if (!Locations.isLocal(file)) {
             return file;
