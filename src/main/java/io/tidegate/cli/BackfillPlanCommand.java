@@ -155,7 +155,7 @@ final class BackfillPlanCommand extends ProjectCommand {
                         hours(),
                         budget(),
                         downstream,
-                        why,
+                        settings.mask().apply(why),
                         settings.who(),
                         settings.command(),
                         settings.codeVersion()));

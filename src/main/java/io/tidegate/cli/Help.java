@@ -37,7 +37,18 @@ final class Help {
                     "0 done, 1 failed, 2 usage or job file, 20 blocked, 21 guardrail, 22 locked, 23 not ready, 24 partly done,"
                             + " 26 work to do, 27 superseded, 28 unknown, 29 damaged, 75 infrastructure; `tidegate explain` says more"));
 
+    /** Where two commands are easily taken for each other, each says so. */
+    private static final Map<String, String> FOOTERS = Map.of(
+            "run",
+            "%nBuilds what is due or missing. To rebuild months of history, plan a backfill: tidegate backfill plan.",
+            "backfill plan",
+            "%nPlans the rebuilding of history, for approval. What is due or missing is built by tidegate run.");
+
     private Help() {}
+
+    static String[] footer(String command) {
+        return FOOTERS.containsKey(command) ? new String[] {FOOTERS.get(command)} : new String[0];
+    }
 
     static int answer(Arguments arguments, Surroundings world) {
         if (arguments.command().isPresent() && !arguments.rest().isEmpty()) {

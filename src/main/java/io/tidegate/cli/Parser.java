@@ -79,7 +79,8 @@ final class Parser {
                 .usageMessage()
                 .sortOptions(false)
                 .customSynopsis(("tidegate " + entry.name() + " " + entry.synopsis()).strip() + " [OPTIONS]")
-                .description("%n" + sentence(entry.summary()) + "%n");
+                .description("%n" + sentence(entry.summary()) + "%n")
+                .footer(Help.footer(entry.name()));
         return line;
     }
 

@@ -168,6 +168,7 @@ public final class BackfillPlanView {
         entry("rests on", estimate.basis());
         entry("range by", estimate.driver());
         estimate.oneDayTimesDays()
+                .filter(plain -> plain.signum() > 0)
                 .ifPresent(plain -> entry(
                         "plainly",
                         "%s, the newest partition times %s"

@@ -60,7 +60,7 @@ class BackfillFileTest {
     void what_is_written_is_what_is_read() throws IOException {
         long seed = Long.getLong("tidegate.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             BackfillPlan plan = Plans.random(random);
             Path path = folder.resolve("random/" + i + ".yaml");
             BackfillFile.write(plan, path);

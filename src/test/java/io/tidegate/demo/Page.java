@@ -34,8 +34,7 @@ public record Page(Path file) {
 
     /** Runs every command of the page on a copy of the sample pipeline; each ends as its comment says, else with 0. */
     void runCommandsIn(Path dir) throws IOException {
-        copy("jobs.yaml", dir);
-        copy("src/demo", dir);
+        copyProjectTo(dir);
         List<String> lines = blocks("sh").stream().flatMap(String::lines).toList();
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("./tidegate "));
         for (String line : lines) {
@@ -45,6 +44,12 @@ public record Page(Path file) {
             Commands.Ended ended = Commands.run(dir, words.subList(1, words.size()));
             assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isEqualTo(expected);
         }
+    }
+
+    /** The sample pipeline. */
+    void copyProjectTo(Path dir) throws IOException {
+        copy("jobs.yaml", dir);
+        copy("src/demo", dir);
     }
 
     private static void copy(String name, Path dir) throws IOException {

@@ -1,0 +1,64 @@
+package io.tidegate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.cli.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every block of docs/backfill.md, on the sample pipeline. */
+class BackfillPageTest {
+    private static final Clock NOW = Clock.fixed(Instant.parse("2021-03-05T09:00:00Z"), ZoneOffset.UTC);
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+    @TempDir
+    Path dir;
+
+    private final Page page = new Page(Path.of("docs/backfill.md"));
+
+    @Test
+    void the_commands_end_as_they_say() throws IOException {
+        page.copyProjectTo(dir);
+        List<String> lines = page.blocks("sh").stream().flatMap(String::lines).toList();
+        assertThat(lines).hasSizeGreaterThan(4).allMatch(line -> line.startsWith("./tidegate "));
+        for (String line : lines) {
+            List<String> words = new ArrayList<>();
+            Matcher word = WORD.matcher(line);
+            while (word.find()) {
+                words.add(word.group(1) != null ? word.group(1) : word.group(2));
+            }
+            Commands.Ended ended = Commands.run(dir, NOW, words.subList(1, words.size()));
+            assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isZero();
+        }
+        assertThat(Files.readString(dir.resolve("backfill/december.yaml"))).contains("by: \"anna\"");
+    }
+
+    @Test
+    void the_guardrails_are_valid() throws IOException {
+        page.copyProjectTo(dir);
+        Files.writeString(dir.resolve("jobs.guarded.yaml"), String.join("\n", page.blocks("yaml")));
+
+        Commands.Ended ended = Commands.run(dir, NOW, List.of("validate", "--env", "guarded"));
+        assertThat(ended.exit()).as(ended.text()).isZero();
+    }
+
+    @Test
+    void the_options_it_tells_are_those_of_the_command() throws IOException {
+        String help =
+                Commands.run(dir, NOW, List.of("backfill", "plan", "--help")).text();
+        Matcher options = Pattern.compile("`(--[a-z-]+)").matcher(page.text());
+        while (options.find()) {
+            assertThat(help + " --by --calendar").contains(options.group(1));
+        }
+    }
+}
