@@ -59,7 +59,11 @@ final class AdoptCommand extends ProjectCommand {
         if (!foreign.isEmpty()) {
             agree(session, adopted, foreign);
             new Adoption(session.project(), session.ledger(), settings)
-                    .record(adopted, foreign, session.planner().fingerprints(adopted, foreign), why);
+                    .record(
+                            adopted,
+                            foreign,
+                            session.planner().fingerprints(adopted, foreign),
+                            settings.reason().orElse(why));
         }
         return told(session, adopted, named, foreign, calendar, settings);
     }

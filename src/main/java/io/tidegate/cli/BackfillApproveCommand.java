@@ -71,9 +71,8 @@ final class BackfillApproveCommand extends ProjectCommand {
                     "Ask somebody else to review it.");
         }
         RunSettings settings = session.settings(identity, Optional.ofNullable(note), Map.of());
-        Optional<String> said = Optional.ofNullable(note).map(settings.mask());
         Staleness.requireFresh(plan, project, session.ledger(), settings.clock(), "approve", shown);
-        Approval approval = new Approval(name, settings.clock().instant(), plan.hash(), said);
+        Approval approval = new Approval(name, settings.clock().instant(), plan.hash(), settings.reason());
         BackfillPlan approved = BackfillFile.approve(file.path(session), shown, project, plan, approval);
         new BackfillRecord(project, session.ledger(), settings).approved(plan, approval);
         return told(approved, shown, name, "approved by %s: %s".formatted(name, shown))

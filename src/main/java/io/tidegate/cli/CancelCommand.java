@@ -54,7 +54,7 @@ final class CancelCommand extends ProjectCommand {
                     .withNotes(List.of("Next: tidegate doctor --repair"));
         }
         RunSettings settings = session.settings(identity, why(), Map.of());
-        String because = why().orElse("no reason given");
+        String because = settings.reason().orElse("no reason given");
         boolean isFirst = Cancellations.at(ledger.location())
                 .ask(wanted, settings.who(), because, settings.clock().instant());
         if (isFirst) {

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Masks the values of known secrets in everything that is printed, as they are and as they look in a URL. */
+/** Masks the values of known secrets in everything that is printed, as they are, as they look in a URL, and as in a quoted word of a command line. */
 final class Redactor {
     static final Redactor NOTHING_SECRET = new Redactor(List.of());
 
@@ -22,7 +22,8 @@ final class Redactor {
     Redactor(Collection<String> secrets) {
         values = secrets.stream()
                 .filter(secret -> !secret.isBlank())
-                .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
+                .flatMap(secret -> Stream.of(
+                        secret, URLEncoder.encode(secret, StandardCharsets.UTF_8), secret.replace("'", "'\\''")))
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

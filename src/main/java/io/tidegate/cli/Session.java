@@ -140,7 +140,7 @@ final class Session {
                 identity.run().orElseGet(() -> RunId.next(world.clock())),
                 identity.who(world.env()),
                 withoutSecrets(commandLine),
-                reason,
+                reason.map(redactor::mask),
                 codeVersion(),
                 Orchestrator.run(world.env()),
                 new LineageParent(printer::note).of(identity.parent(), conf, System::getProperty, world.env()),

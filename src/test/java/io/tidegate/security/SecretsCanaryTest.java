@@ -129,6 +129,21 @@ class SecretsCanaryTest extends SparkTest {
                 "doctor")) {
             tidegate(command.split(" "));
         }
+        assertThat(tidegate(
+                        "backfill",
+                        "plan",
+                        "orders",
+                        "--partition",
+                        "2024-01-01",
+                        "--reason",
+                        "rows of " + CANARY,
+                        "--out",
+                        "plan.yaml"))
+                .isZero();
+        int last = printed.size() - 1;
+        printed.set(last, printed.get(last).substring(printed.get(last).indexOf('\n'))); // what was typed
+        assertThat(Files.readString(dir.resolve("plan.yaml"))).contains("reason: \"rows of ***\"");
+        tidegate("backfill", "show", "plan.yaml");
         nothingTellsIt();
     }
 
