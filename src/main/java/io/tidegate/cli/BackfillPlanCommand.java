@@ -11,7 +11,6 @@ import io.tidegate.backfill.JobPart;
 import io.tidegate.backfill.Pricing;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Project;
-import io.tidegate.plan.Chunking;
 import io.tidegate.plan.JobSelection;
 import io.tidegate.report.BackfillPlanDocument;
 import io.tidegate.report.BackfillPlanView;
@@ -43,11 +42,8 @@ final class BackfillPlanCommand extends ProjectCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who approve it and for the ledger.")
     private String reason;
 
-    @Option(
-            names = "--chunk",
-            paramLabel = "N|P1M|auto",
-            description = "Partitions in one write and one commit (default: as the job says, else auto).")
-    private String chunk;
+    @Mixin
+    private ChunkOptions chunk = new ChunkOptions();
 
     @Option(names = "--newest-first", description = "Build the newest partitions first.")
     private boolean newestFirst;
@@ -67,11 +63,8 @@ final class BackfillPlanCommand extends ProjectCommand {
     @Option(names = "--downstream", description = "Also rebuild what reads these partitions, job by job.")
     private boolean downstream;
 
-    @Option(
-            names = "--cores",
-            paramLabel = "N",
-            description = "Cores that the time is told for (default: this machine's).")
-    private String cores;
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the plan there (default: a name in backfill/).")
     private String out;
@@ -93,14 +86,10 @@ final class BackfillPlanCommand extends ProjectCommand {
                     "Add --reason \"why\"; those who approve it read it, and the ledger keeps it.");
         }
         ReasonText.read(reason);
-        chunking();
+        chunk.chunking();
         budget();
         hours();
-        cores();
-    }
-
-    private Optional<Chunking> chunking() {
-        return Optional.ofNullable(chunk).map(Chunking::parse);
+        spark.cores();
     }
 
     private Optional<Hours> hours() {
@@ -119,18 +108,6 @@ final class BackfillPlanCommand extends ProjectCommand {
         return Optional.of(new BigDecimal(budget));
     }
 
-    private int cores() {
-        if (cores == null) {
-            return Runtime.getRuntime().availableProcessors();
-        }
-        if (!cores.matches("[1-9]\\d{0,5}")) {
-            throw Usage.wrong(
-                    "Cannot use --cores %s: it is not a number from 1 to 999999".formatted(Printable.quoted(cores, 40)),
-                    "Write the cores of the cluster that will apply it: --cores 64.");
-        }
-        return Integer.parseInt(cores);
-    }
-
     @Override
     Answer answer(Session session) {
         Project project = session.project();
@@ -141,7 +118,7 @@ final class BackfillPlanCommand extends ProjectCommand {
                         project,
                         session.ledger(),
                         session.world().clock(),
-                        Pricing.of(new Estimator(project.cost(), cores())))
+                        Pricing.of(new Estimator(project.cost(), spark.cores().count())))
                 .draft(new BackfillRequest(
                         JobSelection.select(
                                 project,
@@ -150,12 +127,12 @@ final class BackfillPlanCommand extends ProjectCommand {
                         choice::of,
                         choice.reprocess(),
                         choice::excluded,
-                        chunking(),
+                        chunk.chunking(),
                         newestFirst,
                         hours(),
                         budget(),
                         downstream,
-                        settings.mask().apply(why),
+                        settings.reason().orElse(why),
                         settings.who(),
                         settings.command(),
                         settings.codeVersion()));

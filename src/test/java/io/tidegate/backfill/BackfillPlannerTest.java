@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Cost;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Guardrails;
@@ -266,8 +267,10 @@ class BackfillPlannerTest {
             scene.file("raw/" + first.plus(day) + ".csv", "id");
         }
         long start = System.nanoTime();
-        BackfillPlan plan =
-                Request.between(job, "1990-01-01", first.plus(9_999).text()).plan(scene);
+        BackfillPlan plan = Request.between(job, "1990-01-01", first.plus(9_999).text())
+                .chunks("auto")
+                .pricedBy(Pricing.of(new Estimator(PRICES, 4)))
+                .plan(scene);
         BackfillFile.write(plan, root.resolve("plan.yaml"));
 
         assertThat(plan.partitions()).isEqualTo(10_000);

@@ -43,7 +43,7 @@ public final class Plans {
         Map<Partition, String> inputs = new HashMap<>();
         Map<Partition, Boolean> isReprocess = new HashMap<>();
         partitions.forEach(p -> {
-            inputs.put(p, "%016x".formatted(p.hashCode() * 2_654_435_761L & 0xFFFFFFFFFFFFL));
+            inputs.put(p, "%016x".formatted(p.date().toEpochDay() * 0x9E3779B97F4A7C15L));
             isReprocess.put(p, p.compareTo(partitions.get(Math.min(2, days - 1))) >= 0);
         });
         Partition after = partitions.get(days - 1).next();

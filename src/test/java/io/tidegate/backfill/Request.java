@@ -20,6 +20,7 @@ final class Request {
     private boolean newestFirst;
     private Optional<BigDecimal> budget = Optional.empty();
     private boolean downstream;
+    private Pricing pricing = new PlainPricing();
 
     private Request(List<Job> jobs, Choice choice) {
         this.jobs = jobs;
@@ -59,13 +60,18 @@ final class Request {
         return this;
     }
 
+    Request pricedBy(Pricing prices) {
+        pricing = prices;
+        return this;
+    }
+
     Request downstream() {
         downstream = true;
         return this;
     }
 
     BackfillDraft draft(Scene scene) {
-        return new BackfillPlanner(scene.project(), scene.ledger, scene.clock(), new PlainPricing())
+        return new BackfillPlanner(scene.project(), scene.ledger, scene.clock(), pricing)
                 .draft(new BackfillRequest(
                         jobs,
                         job -> choice,

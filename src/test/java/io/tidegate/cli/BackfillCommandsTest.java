@@ -295,7 +295,7 @@ class BackfillCommandsTest {
                 "backfill plan orders_daily --missing --reason doubled␣shops --budget 5",
                 "backfill plan orders_daily --missing --reason doubled␣shops --chunk many",
                 "backfill plan orders_daily --missing --reason doubled␣shops --window 22-6",
-                "backfill plan orders_daily --missing --reason doubled␣shops --cores 0",
+                "backfill plan orders_daily --missing --reason doubled␣shops --conf cores=0",
                 "backfill plan orders_daily --missing --reason doubled␣shops --reprocess all",
                 "backfill plan orders_daily --missing --reason doubled␣shops --reprocess completed",
                 "backfill plan orders_daily --stale --reason doubled␣shops --reprocess none",
