@@ -2,7 +2,6 @@ package io.tidegate.ledger;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public final class BackfillHistory {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        private static State ofOutcome(String outcome) {
+        static State ofOutcome(String outcome) {
             for (State state : List.of(DONE, PARTLY, CANCELLED)) {
                 if (state.text().equals(outcome)) {
                     return state;
@@ -81,86 +80,17 @@ public final class BackfillHistory {
             OptionalLong rowsAfter,
             OptionalLong version) {}
 
-    /** The backfill as far as it concerns one job. */
-    private static final class Part {
-        private final List<BackfillEvent> events = new ArrayList<>();
-        private final Map<RunId, Event.RunStarted> begun = new HashMap<>();
-        private final Map<String, Outcome> outcomes = new TreeMap<>();
-        private final Set<RunId> alive;
-        private BigDecimal cost = BigDecimal.ZERO;
-        private BigDecimal coreSeconds = BigDecimal.ZERO;
-
-        Part(Set<RunId> alive) {
-            this.alive = alive;
-        }
-
-        void add(Event event) {
-            if (event instanceof BackfillEvent e) {
-                events.add(e);
-            } else if (event instanceof Event.RunStarted e) {
-                begun.putIfAbsent(e.run(), e);
-            } else if (event instanceof Event.Published e) {
-                Outcome before = outcomes.get(e.partition());
-                boolean isAgain = before != null && before.status() == Status.PUBLISHED;
-                outcomes.put(
-                        e.partition(),
-                        new Outcome(
-                                Status.PUBLISHED,
-                                e.run(),
-                                e.at(),
-                                "",
-                                "",
-                                isAgain ? before.rowsBefore() : e.rowsBefore(),
-                                OptionalLong.of(e.rowsAfter()),
-                                OptionalLong.of(e.versionAfter())));
-                cost = cost.add(e.cost());
-                coreSeconds = coreSeconds.add(e.coreSeconds());
-            } else if (event instanceof Event.Blocked e) {
-                outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
-            } else if (event instanceof Event.Failed e) {
-                e.partitions().forEach(p -> outcomes.put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
-            }
-        }
-
-        private static Outcome stopped(Status status, Event event, String code, String detail) {
-            return new Outcome(
-                    status,
-                    event.run(),
-                    event.at(),
-                    code,
-                    detail,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty());
-        }
-
-        /** Empty while nobody has begun with this job. */
-        Optional<State> state() {
-            State state = null;
-            for (BackfillEvent event : events) {
-                if (event instanceof BackfillEvent.Started e) {
-                    state = alive.contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
-                } else if (event instanceof BackfillEvent.Paused) {
-                    state = State.PAUSED;
-                } else if (event instanceof BackfillEvent.Finished e) {
-                    state = State.ofOutcome(e.outcome());
-                }
-            }
-            return Optional.ofNullable(state);
-        }
-    }
-
     private final BackfillId id;
-    private final Map<String, Part> parts;
+    private final Map<String, BackfillPart> parts;
 
-    private BackfillHistory(BackfillId id, Map<String, Part> parts) {
+    private BackfillHistory(BackfillId id, Map<String, BackfillPart> parts) {
         this.id = id;
         this.parts = parts;
     }
 
     /** Every backfill of these jobs, newest first. */
     public static List<BackfillHistory> of(Collection<JobHistory> histories) {
-        Map<BackfillId, Map<String, Part>> found = new TreeMap<>(Comparator.reverseOrder());
+        Map<BackfillId, Map<String, BackfillPart>> found = new TreeMap<>(Comparator.reverseOrder());
         histories.forEach(history -> fold(history, found));
         return found.entrySet().stream()
                 .map(backfill -> new BackfillHistory(backfill.getKey(), backfill.getValue()))
@@ -172,7 +102,7 @@ public final class BackfillHistory {
         return of(histories).stream().filter(backfill -> backfill.id.equals(id)).findFirst();
     }
 
-    private static void fold(JobHistory history, Map<BackfillId, Map<String, Part>> found) {
+    private static void fold(JobHistory history, Map<BackfillId, Map<String, BackfillPart>> found) {
         Map<RunId, BackfillId> applied = new HashMap<>();
         Map<RunId, BackfillId> mentioned = new HashMap<>();
         for (Event event : history.events()) {
@@ -188,7 +118,7 @@ public final class BackfillHistory {
             BackfillId of = event instanceof BackfillEvent e ? e.backfill() : whose.get(event.run());
             if (of != null) {
                 found.computeIfAbsent(of, id -> new TreeMap<>())
-                        .computeIfAbsent(history.job(), job -> new Part(history.running()))
+                        .computeIfAbsent(history.job(), job -> new BackfillPart(history.running()))
                         .add(event);
             }
         }
@@ -260,7 +190,7 @@ public final class BackfillHistory {
 
     /** By partition of a job as users write it, what became of it in the runs of this backfill; those not come to yet are not there. */
     public Map<String, Outcome> outcomes(String job) {
-        Part part = parts.get(job);
+        BackfillPart part = parts.get(job);
         return part == null ? Map.of() : Map.copyOf(part.outcomes);
     }
 
@@ -284,7 +214,7 @@ public final class BackfillHistory {
 
     public State state() {
         List<Optional<State>> states =
-                parts.values().stream().map(Part::state).distinct().toList();
+                parts.values().stream().map(BackfillPart::state).distinct().toList();
         if (states.stream().allMatch(Optional::isEmpty)) {
             return isApproved() ? State.APPROVED : State.PLANNED;
         }

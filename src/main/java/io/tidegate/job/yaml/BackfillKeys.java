@@ -5,6 +5,7 @@ import static io.tidegate.job.yaml.Key.optional;
 
 import io.tidegate.job.yaml.ScalarType.Fill;
 import io.tidegate.job.yaml.Shape.Demand;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,13 @@ final class BackfillKeys {
             false,
             BackfillKeys::hours,
             "{\"type\":\"string\",\"pattern\":\"^" + TIME + "-" + TIME + "$\"}");
+
+    static final ScalarType BUDGET = new ScalarType(
+            "number above 0",
+            Fill.VARIABLES,
+            false,
+            BackfillKeys::positive,
+            "{\"anyOf\":[{\"type\":\"number\",\"exclusiveMinimum\":0},{\"type\":\"string\",\"pattern\":\"^[0-9.]+$\"}]}");
 
     static final Shape BACKFILL = Shape.of(
             "backfill",
@@ -59,6 +67,14 @@ final class BackfillKeys {
             Demand.atLeastOne("partitions", "cost"));
 
     private BackfillKeys() {}
+
+    private static BigDecimal positive(String text) throws Refusal {
+        BigDecimal number = Amounts.decimal(text, null);
+        if (number.signum() <= 0) {
+            throw new Refusal("Cannot use " + text + ": it is not above 0", "Write a number above 0, such as 500.");
+        }
+        return number;
+    }
 
     private static String chunk(String text) throws Refusal {
         if (!CHUNK_SHAPE.matcher(text).matches()) {

@@ -192,7 +192,7 @@ final class JobFile {
                             "Whether whoever planned a backfill may not be the one who approves it."),
                     optional(
                             "budget",
-                            Scalars.POSITIVE,
+                            BackfillKeys.BUDGET,
                             "The most one backfill may spend, in the currency of `cost`; it stops between two chunks.")));
 
     static final Shape COST = Shape.of(

@@ -79,12 +79,6 @@ final class Scalars {
     static final ScalarType DECIMAL = decimal("number", null);
     static final ScalarType NOT_NEGATIVE = decimal("number, not negative", BigDecimal.ZERO);
     static final ScalarType AT_LEAST_ONE = decimal("number, at least 1", BigDecimal.ONE);
-    static final ScalarType POSITIVE = new ScalarType(
-            "number above 0",
-            Fill.VARIABLES,
-            false,
-            Scalars::positive,
-            "{\"anyOf\":[{\"type\":\"number\",\"exclusiveMinimum\":0},{\"type\":\"string\",\"pattern\":\"^[0-9.]+$\"}]}");
     static final ScalarType CHARACTER = new ScalarType(
             "one character",
             Fill.ENVIRONMENT,
@@ -224,14 +218,6 @@ final class Scalars {
                     "Write UTC or a zone of the IANA list, such as Europe/Rome.",
                     Nearest.to(text, ZoneId.getAvailableZoneIds()));
         }
-    }
-
-    private static BigDecimal positive(String text) throws Refusal {
-        BigDecimal number = Amounts.decimal(text, null);
-        if (number.signum() <= 0) {
-            throw new Refusal("Cannot use " + text + ": it is not above 0", "Write a number above 0, such as 500.");
-        }
-        return number;
     }
 
     private static BigDecimal fraction(String text) throws Refusal {

@@ -1,0 +1,83 @@
+package io.tidegate.ledger;
+
+import io.tidegate.ledger.BackfillHistory.Outcome;
+import io.tidegate.ledger.BackfillHistory.State;
+import io.tidegate.ledger.BackfillHistory.Status;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Gathers the events of one backfill, as far as it concerns one job. */
+final class BackfillPart {
+    final List<BackfillEvent> events = new ArrayList<>();
+    final Map<RunId, Event.RunStarted> begun = new HashMap<>();
+    final Map<String, Outcome> outcomes = new TreeMap<>();
+    final Set<RunId> alive;
+    BigDecimal cost = BigDecimal.ZERO;
+    BigDecimal coreSeconds = BigDecimal.ZERO;
+
+    BackfillPart(Set<RunId> alive) {
+        this.alive = alive;
+    }
+
+    void add(Event event) {
+        if (event instanceof BackfillEvent e) {
+            events.add(e);
+        } else if (event instanceof Event.RunStarted e) {
+            begun.putIfAbsent(e.run(), e);
+        } else if (event instanceof Event.Published e) {
+            Outcome before = outcomes.get(e.partition());
+            boolean isAgain = before != null && before.status() == Status.PUBLISHED;
+            outcomes.put(
+                    e.partition(),
+                    new Outcome(
+                            Status.PUBLISHED,
+                            e.run(),
+                            e.at(),
+                            "",
+                            "",
+                            isAgain ? before.rowsBefore() : e.rowsBefore(),
+                            OptionalLong.of(e.rowsAfter()),
+                            OptionalLong.of(e.versionAfter())));
+            cost = cost.add(e.cost());
+            coreSeconds = coreSeconds.add(e.coreSeconds());
+        } else if (event instanceof Event.Blocked e) {
+            outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
+        } else if (event instanceof Event.Failed e) {
+            e.partitions().forEach(p -> outcomes.put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
+        }
+    }
+
+    private static Outcome stopped(Status status, Event event, String code, String detail) {
+        return new Outcome(
+                status,
+                event.run(),
+                event.at(),
+                code,
+                detail,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /** Empty while nobody has begun with this job. */
+    Optional<State> state() {
+        State state = null;
+        for (BackfillEvent event : events) {
+            if (event instanceof BackfillEvent.Started e) {
+                state = alive.contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
+            } else if (event instanceof BackfillEvent.Paused) {
+                state = State.PAUSED;
+            } else if (event instanceof BackfillEvent.Finished e) {
+                state = State.ofOutcome(e.outcome());
+            }
+        }
+        return Optional.ofNullable(state);
+    }
+}
