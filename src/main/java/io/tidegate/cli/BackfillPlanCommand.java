@@ -137,11 +137,12 @@ final class BackfillPlanCommand extends ProjectCommand {
                         settings.command(),
                         settings.codeVersion()));
         return draft.plan()
-                .map(plan -> written(session, settings, plan, asked))
+                .map(plan -> written(session, settings, plan, draft, asked))
                 .orElseGet(() -> nothing(session, draft));
     }
 
-    private static Answer written(Session session, RunSettings settings, BackfillPlan plan, Optional<Path> asked) {
+    private static Answer written(
+            Session session, RunSettings settings, BackfillPlan plan, BackfillDraft draft, Optional<Path> asked) {
         asked.ifPresent(path -> BackfillFile.write(plan, path));
         Path file = asked.orElseGet(() -> BackfillFile.writeNew(plan, session.backfillFolder()));
         String shown = session.shown(file);
@@ -153,7 +154,7 @@ final class BackfillPlanCommand extends ProjectCommand {
                 plan.needsApproval().isPresent()
                         ? "Next: review it, then tidegate backfill approve %s --by NAME".formatted(shown)
                         : "Next: tidegate backfill apply " + shown);
-        return Answer.drawn(Line.drawn(BackfillPlanView.lines(plan, session.screen())), document)
+        return Answer.drawn(Line.drawn(BackfillPlanView.lines(plan, draft.leftOut(), session.screen())), document)
                 .withNotes(notes);
     }
 

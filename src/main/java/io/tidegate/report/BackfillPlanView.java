@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,8 +38,16 @@ public final class BackfillPlanView {
     }
 
     public static List<String> lines(BackfillPlan plan, Screen screen) {
+        return lines(plan, Map.of(), screen);
+    }
+
+    /** @param leftOut by job, as the plan was made; told of jobs that were named or reached and are not in it */
+    public static List<String> lines(BackfillPlan plan, Map<String, List<JobPart.LeftOut>> leftOut, Screen screen) {
         BackfillPlanView view = new BackfillPlanView(plan, screen);
         plan.jobs().forEach(view::part);
+        Map<String, List<JobPart.LeftOut>> others = new TreeMap<>(leftOut);
+        plan.jobs().forEach(part -> others.remove(part.job()));
+        view.lines.addAll(idle(others, screen));
         view.terms();
         view.lines.add(view.summary());
         return view.lines;
@@ -46,19 +55,24 @@ public final class BackfillPlanView {
 
     /** What is left alone where there is nothing to do. */
     public static List<String> nothing(Map<String, List<JobPart.LeftOut>> leftOut, Screen screen) {
+        List<String> lines = new ArrayList<>(idle(new TreeMap<>(leftOut), screen));
+        int partitions = leftOut.values().stream().mapToInt(List::size).sum();
+        lines.add("Plan: nothing to do; %s left out".formatted(Numbers.count(partitions)));
+        return lines;
+    }
+
+    /** Jobs that nothing is done to. */
+    private static List<String> idle(Map<String, List<JobPart.LeftOut>> leftOut, Screen screen) {
         List<String> lines = new ArrayList<>();
-        int partitions = 0;
-        for (Map.Entry<String, List<JobPart.LeftOut>> job : leftOut.entrySet()) {
+        leftOut.forEach((job, partitions) -> {
             Table table = effects();
-            leftOut(table, job.getValue());
-            partitions += job.getValue().size();
+            leftOut(table, partitions);
             if (!table.isEmpty()) {
-                lines.add(screen.paint(Tone.STRONG, job.getKey()));
+                lines.add(screen.paint(Tone.STRONG, job) + "  nothing to build");
                 lines.addAll(table.lines(screen));
                 lines.add("");
             }
-        }
-        lines.add("Plan: nothing to do; %s left out".formatted(Numbers.count(partitions)));
+        });
         return lines;
     }
 

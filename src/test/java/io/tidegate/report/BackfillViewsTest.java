@@ -66,6 +66,19 @@ class BackfillViewsTest {
         golden("backfill-plan-nothing", screen -> BackfillPlanView.nothing(leftOut, screen));
     }
 
+    @Test
+    void a_job_that_was_reached_and_has_nothing_to_build_is_told_too() {
+        Partition week = Partition.parse(Grain.WEEK, "2000-01-03");
+        List<String> lines = BackfillPlanView.lines(
+                Plans.days(3),
+                Map.of(JOB, List.of(), "weekly", List.of(new JobPart.LeftOut(week, "foreign"))),
+                Screen.plain(120));
+
+        assertThat(lines)
+                .contains("weekly  nothing to build", "  - leave  1  2000-01-03  foreign")
+                .doesNotContain("orders  nothing to build");
+    }
+
     private static Event.RunStarted begun(RunId run, String who, String command) {
         return new Event.RunStarted(
                 run, JOB, AT, who, command, Optional.empty(), "0a1b2c3d", "0123456789abcdef", Optional.empty(), "h", 7);
