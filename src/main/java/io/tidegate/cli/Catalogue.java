@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.ledger.BackfillRequests;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -158,6 +159,41 @@ final class Catalogue {
                     "who planned, approved and applied one, and what it changed",
                     () -> new BackfillShowCommand()),
             new Entry(
+                    Group.HISTORY,
+                    "backfill apply",
+                    "",
+                    "FILE [--max-active N]",
+                    "builds what a plan says; the same again goes on",
+                    () -> new BackfillApplyCommand()),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill resume",
+                    "",
+                    "ID",
+                    "goes on with one that was paused, stopped or killed",
+                    () -> new BackfillResumeCommand()),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill pause",
+                    "",
+                    "ID [--reason TEXT]",
+                    "asks it, on this host or another, to wait after its chunk",
+                    () -> new BackfillWishCommand(BackfillRequests.Wish.PAUSE)),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill cancel",
+                    "",
+                    "ID [--reason TEXT]",
+                    "ends it for good; what it published stays",
+                    () -> new BackfillWishCommand(BackfillRequests.Wish.CANCEL)),
+            new Entry(
+                    Group.HISTORY,
+                    "backfill watch",
+                    "",
+                    "ID",
+                    "shows how far it is while somebody applies it",
+                    () -> new BackfillWatchCommand()),
+            new Entry(
                     Group.LOOK,
                     "history",
                     "runs",
@@ -220,11 +256,6 @@ final class Catalogue {
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
             "changed",
-            "backfill apply",
-            "backfill watch",
-            "backfill pause",
-            "backfill resume",
-            "backfill cancel",
             "rollback",
             "retry",
             "quarantine",

@@ -14,8 +14,7 @@ final class Doubts {
     Doubts(Plan plan, Work work, Law law, Fit fit, Samples samples, Largest largest) {
         Work plain = work.withoutStretch();
         widths.put(
-                spread(samples),
-                law.below().of(work.partitions()) + law.above().of(work.partitions()));
+                spread(samples), law.below().of(work.partitions()) + law.above().of(work.partitions()));
         widths.put(
                 largest.times() > 1 ? largest.story() : "partitions smaller than anything built so far",
                 law.model(work, false, false, false).width() - older(samples));

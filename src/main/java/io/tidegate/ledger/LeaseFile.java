@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,12 +28,16 @@ import java.util.UUID;
 record LeaseFile(String text) {
     /** What a lease file means at a given moment. */
     sealed interface Judgement {
-        record Holds(String by, Instant until, Optional<RunId> run) implements Judgement {}
+        record Holds(String by, Instant until, Optional<RunId> run, Rank rank) implements Judgement {
+            boolean against(Rank other) {
+                return rank == Rank.RUN || other == Rank.BACKFILL;
+            }
+        }
 
         record Dead() implements Judgement {}
     }
 
-    static LeaseFile ours(RunId run, String job, Instant since) {
+    static LeaseFile ours(RunId run, String job, Instant since, Rank rank) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -44,12 +49,18 @@ record LeaseFile(String text) {
             json.writeNumberField("pid", Machine.pid());
             json.writeStringField("process_start", Machine.processStart().toString());
             json.writeStringField("since", since.toString());
+            json.writeStringField("rank", rank.name().toLowerCase(Locale.ROOT));
             json.writeStringField("token", UUID.randomUUID().toString());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new LeaseFile(text.toString());
+    }
+
+    /** Leases of older versions do not say it: they are those of runs. */
+    private static Rank rank(JsonObject json) throws MalformedJson {
+        return json.laterText("rank").filter("backfill"::equals).isPresent() ? Rank.BACKFILL : Rank.RUN;
     }
 
     private static String since(JsonObject json) throws MalformedJson {
@@ -96,9 +107,10 @@ record LeaseFile(String text) {
             return new Judgement.Holds(
                     "run %s, process %d on %s%s%s".formatted(run, pid, json.text("host"), since(json), ahead),
                     until,
-                    Optional.of(run));
+                    Optional.of(run),
+                    rank(json));
         } catch (MalformedJson | TidegateException e) {
-            return new Judgement.Holds("the unreadable lease file " + path + ahead, until, Optional.empty());
+            return new Judgement.Holds("the unreadable lease file " + path + ahead, until, Optional.empty(), Rank.RUN);
         }
     }
 }

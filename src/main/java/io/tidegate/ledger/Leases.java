@@ -32,7 +32,7 @@ import java.util.function.LongSupplier;
  * host, is gone. A file that cannot be read holds like any other until two minutes after its time. One whose time lies ahead
  * (a clock was set, or two hosts disagree) holds until that time and two minutes more, unless its process is known to be gone:
  * rather a run too few than two at once. A run that was taken over while it stood still, whatever the clocks said, learns of it
- * before it commits (see {@link Lease#confirm}).
+ * before it commits (see {@link Lease#confirm}). The lease of a backfill is no obstacle to a run, which takes it over.
  */
 public final class Leases {
     static final Duration EXPIRY = Duration.ofMinutes(2);
@@ -43,10 +43,19 @@ public final class Leases {
     private final Clock clock;
     private final Duration renewal;
     private final RunId run;
+    private final Rank rank;
     private final LeaseFile ours;
     private final LongSupplier nanos;
 
-    private Leases(LeaseFolder folder, Clock clock, Duration renewal, RunId run, LeaseFile ours, LongSupplier nanos) {
+    private Leases(
+            LeaseFolder folder,
+            Clock clock,
+            Duration renewal,
+            RunId run,
+            Rank rank,
+            LeaseFile ours,
+            LongSupplier nanos) {
+        this.rank = rank;
         this.nanos = nanos;
         this.folder = folder;
         this.clock = clock;
@@ -67,7 +76,13 @@ public final class Leases {
      * @throws TidegateException INFRASTRUCTURE when the lease files cannot be read or written
      */
     public static Claim acquire(String ledgerLocation, String job, List<String> partitions, RunId run, Clock clock) {
-        return acquire(ledgerLocation, job, partitions, run, clock, RENEWAL, System::nanoTime);
+        return acquire(ledgerLocation, job, partitions, run, Rank.RUN, clock);
+    }
+
+    /** @param rank a run takes the lease of a backfill over; one of its own rank, or above it, it leaves alone */
+    public static Claim acquire(
+            String ledgerLocation, String job, List<String> partitions, RunId run, Rank rank, Clock clock) {
+        return acquire(ledgerLocation, job, partitions, run, rank, clock, RENEWAL, System::nanoTime);
     }
 
     /** @param nanos a clock that nobody sets: by it a run knows that it has not renewed for too long */
@@ -76,6 +91,7 @@ public final class Leases {
             String job,
             List<String> partitions,
             RunId run,
+            Rank rank,
             Clock clock,
             Duration renewal,
             LongSupplier nanos) {
@@ -83,8 +99,8 @@ public final class Leases {
             return new Claim.Acquired(new NoLease(run, List.copyOf(partitions)));
         }
         LeaseFolder folder = folder(ledgerLocation, job);
-        LeaseFile ours = LeaseFile.ours(run, job, clock.instant());
-        return new Leases(folder, clock, renewal, run, ours, nanos).acquire(new TreeSet<>(partitions));
+        LeaseFile ours = LeaseFile.ours(run, job, clock.instant(), rank);
+        return new Leases(folder, clock, renewal, run, rank, ours, nanos).acquire(new TreeSet<>(partitions));
     }
 
     static LeaseFolder folder(String ledgerLocation, String job) {
@@ -146,7 +162,7 @@ public final class Leases {
             NavigableMap<Long, Path> numbers = files.getOrDefault(partition, Collections.emptyNavigableMap());
             boolean isHeld = false;
             for (Path path : numbers.values()) {
-                if (LeaseFile.judge(path, now) instanceof LeaseFile.Judgement.Holds holds) {
+                if (LeaseFile.judge(path, now) instanceof LeaseFile.Judgement.Holds holds && holds.against(rank)) {
                     isHeld = true;
                     holders.add(holds);
                 } else {

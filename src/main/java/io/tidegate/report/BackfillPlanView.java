@@ -201,7 +201,7 @@ public final class BackfillPlanView {
     }
 
     /** To the cent where there are any. */
-    static String money(BigDecimal amount) {
+    public static String money(BigDecimal amount) {
         return Numbers.money(amount.compareTo(BigDecimal.ONE) < 0 ? amount : amount.setScale(2, RoundingMode.HALF_UP));
     }
 

@@ -3,18 +3,24 @@ package io.tidegate.run;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stops a run on request: at the next step, in the middle of a wait or of a Spark job, but never between the beginning and the
- * end of a commit. The first request counts. Shared by the thread that works and those that ask.
+ * end of a commit. The first request counts. Shared by the threads that work, a chunk each, and those that ask.
  */
 final class Brake {
     private static final Duration AGAIN = Duration.ofMillis(200);
 
     private Optional<StopRequest> request = Optional.empty();
-    private Optional<Runnable> work = Optional.empty();
-    private boolean isCommitting;
+    private final Map<Thread, Runnable> work = new HashMap<>();
+    private final Set<Thread> committing = new HashSet<>();
 
     /** Asks to stop. What is at work is interrupted, again and again until it has ended, for it may begin anew in between. */
     synchronized void request(StopRequest wanted) {
@@ -30,11 +36,15 @@ final class Brake {
 
     private void press() {
         while (true) {
-            Optional<Runnable> interruptible;
+            List<Runnable> interruptible = new ArrayList<>();
             synchronized (this) {
-                interruptible = isCommitting ? Optional.empty() : work;
+                work.forEach((thread, interrupt) -> {
+                    if (!committing.contains(thread)) {
+                        interruptible.add(interrupt);
+                    }
+                });
             }
-            interruptible.ifPresent(Runnable::run);
+            interruptible.forEach(Runnable::run);
             try {
                 Thread.sleep(AGAIN.toMillis());
             } catch (InterruptedException e) {
@@ -48,7 +58,7 @@ final class Brake {
     }
 
     synchronized boolean isCommitting() {
-        return isCommitting;
+        return !committing.isEmpty();
     }
 
     /** @throws TidegateException with the request's code when a stop was asked for */
@@ -76,19 +86,19 @@ final class Brake {
         }
     }
 
-    /** From here to {@link #release} a stop interrupts this; it is called from another thread, and more than once. */
+    /** From here to {@link #release} a stop interrupts this thread's work; it is called from another thread, and more than once. */
     synchronized void engage(Runnable interrupt) {
-        work = Optional.of(interrupt);
+        work.put(Thread.currentThread(), interrupt);
     }
 
-    /** The last moment at which a stop is heeded; from here to {@link #release} nothing is interrupted. */
+    /** The last moment at which this thread heeds a stop; from here to {@link #release} its work is not interrupted. */
     synchronized void beginCommit() {
         check();
-        isCommitting = true;
+        committing.add(Thread.currentThread());
     }
 
     synchronized void release() {
-        work = Optional.empty();
-        isCommitting = false;
+        work.remove(Thread.currentThread());
+        committing.remove(Thread.currentThread());
     }
 }

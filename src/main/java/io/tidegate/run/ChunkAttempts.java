@@ -7,19 +7,21 @@ import io.tidegate.job.Partition;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Lease;
 import io.tidegate.ledger.Leases;
-import io.tidegate.plan.Choice;
+import io.tidegate.ledger.Rank;
 import io.tidegate.plan.Chunk;
-import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.PlannedPartition;
 import io.tidegate.report.Numbers;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Builds the chunks of one job, each as often as the job's retries allow: planned again when the table, another run or the cluster
@@ -29,14 +31,34 @@ final class ChunkAttempts {
     private final Driver driver;
     private final RunRecord record;
     private final Job job;
-    private final Optional<Force> force;
-    private int made;
+    private final int expected;
+    private final Function<List<Partition>, Plan> planner;
+    private final AtomicInteger made;
+    private BigDecimal spent = BigDecimal.ZERO;
 
-    ChunkAttempts(Driver driver, RunRecord record, Job job, Optional<Force> force) {
+    /**
+     * @param expected how many chunks there will be, for progress
+     * @param planner plans partitions again, in one chunk
+     * @param made counts the chunks of the run, attempts too; shared by all that build chunks of it
+     */
+    ChunkAttempts(
+            Driver driver,
+            RunRecord record,
+            Job job,
+            int expected,
+            Function<List<Partition>, Plan> planner,
+            AtomicInteger made) {
         this.driver = driver;
         this.record = record;
         this.job = job;
-        this.force = force;
+        this.expected = expected;
+        this.planner = planner;
+        this.made = made;
+    }
+
+    /** Core-seconds of everything that was tried here, published or not. */
+    BigDecimal spent() {
+        return spent;
     }
 
     /**
@@ -94,8 +116,18 @@ final class ChunkAttempts {
                 if (again.isEmpty()) {
                     return;
                 }
-                rest = only(rest, again);
+                rest = only(rest, again::contains);
                 why = Numbers.count(again.size(), "partition") + " failed";
+            } else if (result instanceof ChunkResult.Locked locked && driver.rank() == Rank.BACKFILL) {
+                // The run that has them goes first; the others need not wait for it.
+                settle(settled, conflicts(only(rest, locked::holds), locked.why()));
+                List<Partition> free =
+                        rest.partitions().stream().filter(p -> !locked.holds(p)).toList();
+                if (free.isEmpty()) {
+                    return;
+                }
+                rest = only(rest, free::contains);
+                continue;
             } else {
                 why = result instanceof ChunkResult.Locked locked
                         ? locked.why()
@@ -115,7 +147,7 @@ final class ChunkAttempts {
             if (ours.isEmpty()) {
                 return;
             }
-            current = driver.planner().plan(job, new Choice.These(ours), force, OptionalInt.empty());
+            current = planner.apply(ours);
             current.skipped().forEach(skipped -> settle(settled, List.of(driver.told(job, RunResult.of(skipped)))));
             if (current.isEmpty()) {
                 return;
@@ -157,10 +189,9 @@ final class ChunkAttempts {
         }
     }
 
-    private static Chunk only(Chunk chunk, List<Partition> partitions) {
-        List<PlannedPartition> planned = chunk.planned().stream()
-                .filter(p -> partitions.contains(p.partition()))
-                .toList();
+    private static Chunk only(Chunk chunk, Predicate<Partition> wanted) {
+        List<PlannedPartition> planned =
+                chunk.planned().stream().filter(p -> wanted.test(p.partition())).toList();
         return new Chunk(chunk.number(), planned);
     }
 
@@ -168,34 +199,44 @@ final class ChunkAttempts {
         List<String> texts = chunk.partitions().stream().map(Partition::text).toList();
         // Leases are told by the times of files, which no clock of a caller sets.
         Claim claim = Leases.acquire(
-                driver.project().ledger(), job.name(), texts, driver.settings().run(), Clock.systemUTC());
+                driver.project().ledger(),
+                job.name(),
+                texts,
+                driver.settings().run(),
+                driver.rank(),
+                Clock.systemUTC());
         if (claim instanceof Claim.Held held) {
-            return new ChunkResult.Locked("%s holds %s until %s, or longer"
-                    .formatted(
-                            held.by(),
-                            String.join(", ", held.partitions()),
-                            held.until().truncatedTo(ChronoUnit.SECONDS)));
+            return new ChunkResult.Locked(
+                    "%s holds %s until %s, or longer"
+                            .formatted(
+                                    held.by(),
+                                    String.join(", ", held.partitions()),
+                                    held.until().truncatedTo(ChronoUnit.SECONDS)),
+                    held.partitions());
         }
         try (Lease lease = ((Claim.Acquired) claim).lease()) {
-            made++;
+            int number = made.incrementAndGet();
             ChunkTask task = new ChunkTask(
                     job,
                     driver.settings().run(),
-                    made,
-                    Math.max(plan.chunks().size(), made),
+                    number,
+                    Math.max(expected, number),
                     chunk,
                     plan.inputs(),
                     plan.targetVersion(),
                     driver.project().cost());
             PublishedBefore before = new PublishedBefore(driver.ledger().history(job.name()));
-            return driver.work()
-                    .get()
-                    .run(
-                            task,
-                            driver.ledger(),
-                            before,
-                            driver.progress(),
-                            new GoAhead(lease, driver.brake(), driver.cancel()));
+            ChunkWork work = driver.work().get();
+            try {
+                return work.run(
+                        task,
+                        driver.ledger(),
+                        before,
+                        driver.progress(),
+                        new GoAhead(lease, driver.brake(), driver.cancel()));
+            } finally {
+                spent = spent.add(work.coreSeconds(task));
+            }
         }
     }
 }

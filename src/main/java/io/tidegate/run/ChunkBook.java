@@ -226,6 +226,7 @@ final class ChunkBook {
                 written.rows(),
                 rowsBefore,
                 audits.get(partition).outcomes(),
+                spent,
                 cost,
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 evaluation));

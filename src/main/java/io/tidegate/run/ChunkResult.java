@@ -1,5 +1,6 @@
 package io.tidegate.run;
 
+import io.tidegate.job.Partition;
 import java.util.List;
 
 /** How a chunk ended. */
@@ -15,5 +16,13 @@ sealed interface ChunkResult {
     record PlanAgain(String why) implements ChunkResult {}
 
     /** Nothing was begun: another run holds the lease of a partition. */
-    record Locked(String why) implements ChunkResult {}
+    record Locked(String why, List<String> partitions) implements ChunkResult {
+        public Locked {
+            partitions = List.copyOf(partitions);
+        }
+
+        boolean holds(Partition partition) {
+            return partitions.contains(partition.text());
+        }
+    }
 }

@@ -4,10 +4,14 @@ import io.tidegate.catalog.CatalogTables;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
+import java.math.BigDecimal;
 
 /** What an engine needs Spark for. Behind this interface nothing is loaded before there is work. */
 interface ChunkWork extends AutoCloseable {
     ChunkResult run(ChunkTask task, Ledger ledger, PublishedBefore before, Progress progress, GoAhead goAhead);
+
+    /** What the tasks of a chunk have taken so far, in core-seconds. */
+    BigDecimal coreSeconds(ChunkTask task);
 
     CatalogTables catalog();
 

@@ -3,6 +3,7 @@ package io.tidegate.run;
 import io.tidegate.job.Job;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.Rank;
 import io.tidegate.plan.Planner;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -11,11 +12,13 @@ import java.util.function.Supplier;
  * What one driver process runs its jobs with.
  *
  * @param work starts Spark when it is first asked for
+ * @param rank whether its leases give way to those of runs
  * @param cancel looks for requests from other processes, and hands them to the brake
  */
 record Driver(
         Whereabouts whereabouts,
         RunSettings settings,
+        Rank rank,
         Ledger ledger,
         Supplier<ChunkWork> work,
         Progress progress,

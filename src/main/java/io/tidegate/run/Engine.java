@@ -34,8 +34,11 @@ public interface Engine extends AutoCloseable {
             FailFast failFast,
             Progress progress);
 
+    /** Begins a job of a run whose chunks the caller decides on; ends with the series' close. */
+    Series series(Job job, Progress progress);
+
     /**
-     * Asks {@link #run} to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
+     * Asks {@link #run}, or a series, to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
      * the rest is left alone. Only the first request counts.
      */
     void stop(StopRequest request);

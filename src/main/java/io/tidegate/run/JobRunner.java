@@ -4,18 +4,17 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Job;
-import io.tidegate.ledger.Leases;
 import io.tidegate.log.TableLog;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
-import io.tidegate.storage.Locations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs one job: recovers what a killed run left open, plans, runs chunk after chunk, and writes it all down. */
 final class JobRunner {
@@ -29,10 +28,10 @@ final class JobRunner {
         RunRecord record = new RunRecord(named, driver.settings(), driver.ledger());
         try {
             Job job = driver.located(named);
-            List<RunResult> results = new ArrayList<>(results(job, choice, force, chunking, stop, record));
+            OpenJob open = new OpenJob(driver, record, job);
+            List<RunResult> results = new ArrayList<>(results(job, open, choice, force, chunking, stop, record));
             results.sort(Comparator.comparing(RunResult::partition));
-            record.end(results, exitStatus(results));
-            fold(job);
+            open.end(results, exitStatus(results));
             return JobResult.of(job, results);
         } catch (RuntimeException e) {
             Optional<StopRequest> stopped = driver.brake().requested();
@@ -47,28 +46,19 @@ final class JobRunner {
         }
     }
 
-    /** Beside the path: a month that cannot be folded now is folded by a later run. */
-    private void fold(Job job) {
-        try {
-            driver.ledger().foldOldMonths(job.name());
-        } catch (TidegateException e) {
-            note(job, "the ledger's old months stay as they are: " + e.getMessage());
-        }
-    }
-
     private int exitStatus(List<RunResult> results) {
         return driver.brake().requested().map(r -> r.code().exitStatus()).orElseGet(() -> ExitStatus.of(results));
     }
 
     private List<RunResult> results(
             Job job,
+            OpenJob open,
             Choice choice,
             Optional<Force> force,
             Optional<Chunking> chunking,
             StopRule stop,
             RunRecord record) {
-        repair(job);
-        driver.register(job); // a run that was killed after its first commit did not come to it
+        open.recover();
         Progress progress = driver.progress();
         ReadyWait wait =
                 new ReadyWait(driver.planner(), driver.settings().clock(), progress, driver::pause, record::begun);
@@ -79,26 +69,17 @@ final class JobRunner {
         if (plan.isEmpty()) {
             return results;
         }
-        if (!Leases.supported(driver.project().ledger())) {
-            note(
-                    job,
-                    "the ledger's storage has no leases; another driver may do the same work, and one of the two commits");
-        }
-        if (job.target().singleWriter() && !Locations.isLocal(job.target().location())) {
-            note(
-                    job,
-                    "the target says single_writer; nothing was asked of its storage, and a second driver would lose commits");
-        }
-        driver.attempts(job).of(record::begun, progress::note);
-        new Leftovers(driver.ledger(), driver.settings().run()).remove(job).forEach(progress::note);
-        ChunkAttempts attempts = new ChunkAttempts(driver, record, job, force);
+        open.begin();
+        ChunkAttempts attempts = open.attempts(
+                plan.chunks().size(),
+                partitions -> driver.planner()
+                        .plan(job, new Choice.These(partitions), force, OptionalInt.of(partitions.size())));
         for (Chunk chunk : plan.chunks()) {
             List<RunResult> built = whyNotTried(stop)
                     .map(why -> ChunkAttempts.leftAlone(chunk, why))
-                    .orElseGet(() -> attempts.build(plan, chunk));
+                    .orElseGet(() -> open.build(attempts, plan, chunk));
             built.forEach(result -> stop.saw(result, job.onBlocked()));
             results.addAll(built);
-            driver.register(job);
         }
         return results;
     }
@@ -123,15 +104,5 @@ final class JobRunner {
                 .requested()
                 .map(StopRequest::why)
                 .or(() -> stop.stops() ? Optional.of(stop.why()) : Optional.empty());
-    }
-
-    private void repair(Job job) {
-        driver.attempts(job)
-                .of(() -> Recovery.of(driver.project(), driver.settings()).repair(job), driver.progress()::note)
-                .forEach(r -> note(job, "run %s was %s".formatted(r.intent().run(), r.outcome())));
-    }
-
-    private void note(Job job, String what) {
-        driver.progress().note(job.name() + ": " + what);
     }
 }

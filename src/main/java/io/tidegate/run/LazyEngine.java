@@ -9,6 +9,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Cancellations;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.Rank;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
@@ -56,8 +57,7 @@ final class LazyEngine implements Engine {
                 if (brake.requested().isPresent()) {
                     break;
                 }
-                JobRunner runner = new JobRunner(
-                        new Driver(whereabouts, settings, ledger, () -> work(progress), progress, brake, cancel));
+                JobRunner runner = new JobRunner(driver(Rank.RUN, progress, cancel));
                 StopRule stop = stopsAt(failFast, results);
                 try {
                     results.add(runner.run(job, choice.apply(job), force, chunking, stop));
@@ -80,6 +80,21 @@ final class LazyEngine implements Engine {
                 project.cost().currency(),
                 Duration.ofNanos(System.nanoTime() - started),
                 brake.requested());
+    }
+
+    private Driver driver(Rank rank, Progress progress, CancelWatch cancel) {
+        return new Driver(whereabouts, settings, rank, ledger, () -> work(progress), progress, brake, cancel);
+    }
+
+    @Override
+    public Series series(Job job, Progress progress) {
+        CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake);
+        try {
+            return new ChunkSeries(driver(Rank.BACKFILL, progress, cancel), job);
+        } catch (RuntimeException e) {
+            cancel.close();
+            throw e;
+        }
     }
 
     @Override
@@ -188,7 +203,7 @@ final class LazyEngine implements Engine {
         return work(Progress.SILENT).workbench(known, ledger, new Planner(known, ledger, settings.clock()));
     }
 
-    private ChunkWork work(Progress progress) {
+    private synchronized ChunkWork work(Progress progress) {
         if (work.isEmpty()) {
             work = Optional.of(new SparkChunkWork(settings, progress));
         }

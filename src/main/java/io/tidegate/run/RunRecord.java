@@ -30,7 +30,7 @@ final class RunRecord {
     }
 
     /** Writes that the run began, if that is not written yet. Safe to call twice; always true. */
-    boolean begun() {
+    synchronized boolean begun() {
         if (!hasBegun) {
             write(Document.Kind.STARTED, List.of(settings.started(job)));
             hasBegun = true;

@@ -31,6 +31,7 @@ public sealed interface RunResult {
      * Readers see the new rows.
      *
      * @param rowsBefore empty when nothing was there or nobody knows
+     * @param coreSeconds its share of what the chunk took
      */
     record Published(
             Partition partition,
@@ -38,6 +39,7 @@ public sealed interface RunResult {
             long rows,
             OptionalLong rowsBefore,
             List<CheckOutcome> checks,
+            BigDecimal coreSeconds,
             BigDecimal cost,
             Duration took,
             String evaluation)

@@ -12,6 +12,7 @@ import io.tidegate.read.SourceReader;
 import io.tidegate.stage.Stager;
 import io.tidegate.stage.SupportedVersions;
 import io.tidegate.transform.Transformer;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -75,6 +76,11 @@ final class SparkChunkWork implements ChunkWork {
                 "Spark's error above says why; mostly the master cannot be reached, or its workers are gone. Nothing was"
                         + " published. Run it again.",
                 failure);
+    }
+
+    @Override
+    public BigDecimal coreSeconds(ChunkTask task) {
+        return meter.of(task.meterName());
     }
 
     @Override

@@ -93,6 +93,7 @@ class DagsterPipesTest {
                         check("warned", CheckOutcome.Status.WARN),
                         check("undeclared", CheckOutcome.Status.PASS)),
                 BigDecimal.ZERO,
+                BigDecimal.ZERO,
                 Duration.ofSeconds(2),
                 "once");
     }

@@ -84,7 +84,7 @@ public final class PausedRun {
     private static Engine pausing(Engine engine, Pause pause) {
         return (Engine) Proxy.newProxyInstance(
                 Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("run")) {
+                    if (method.getName().equals("run") || method.getName().equals("series")) {
                         int last = arguments.length - 1;
                         arguments[last] = new PausingProgress((Progress) arguments[last], pause);
                     }

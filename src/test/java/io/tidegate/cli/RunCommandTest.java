@@ -64,6 +64,7 @@ class RunCommandTest {
                 88_410,
                 OptionalLong.of(88_000),
                 List.of(check("row_count", CheckOutcome.Status.PASS)),
+                new BigDecimal("2.5"),
                 new BigDecimal("0.0012"),
                 Duration.ofMillis(3100),
                 "once for the chunk: keys hold the partition");

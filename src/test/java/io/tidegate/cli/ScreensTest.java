@@ -126,6 +126,7 @@ class ScreensTest {
                 88_410,
                 OptionalLong.of(88_000),
                 List.of(new CheckOutcome("row_count", "row_count", CheckOutcome.Status.PASS, "", "", "1", List.of())),
+                new BigDecimal("2.5"),
                 new BigDecimal("0.0012"),
                 Duration.ofMillis(3100),
                 "once");

@@ -17,6 +17,7 @@ import io.tidegate.run.Progress;
 import io.tidegate.run.QueryReport;
 import io.tidegate.run.Recovery;
 import io.tidegate.run.RunReport;
+import io.tidegate.run.Series;
 import io.tidegate.run.StopRequest;
 import io.tidegate.run.SuggestReport;
 import io.tidegate.run.VerifyReport;
@@ -130,6 +131,11 @@ final class Workbench {
                 FailFast failFast,
                 Progress progress) {
             return onRun.apply(progress);
+        }
+
+        @Override
+        public Series series(Job job, Progress progress) {
+            throw new AssertionError("nobody was to apply anything");
         }
 
         @Override

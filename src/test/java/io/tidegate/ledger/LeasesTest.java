@@ -60,7 +60,8 @@ class LeasesTest {
     }
 
     private Claim ask(String run, String... partitions) {
-        return Leases.acquire(folder.toString(), JOB, List.of(partitions), new RunId(run), clock, NEVER, clock::nanos);
+        return Leases.acquire(
+                folder.toString(), JOB, List.of(partitions), new RunId(run), Rank.RUN, clock, NEVER, clock::nanos);
     }
 
     private Lease acquire(String run, String... partitions) {
@@ -108,7 +109,8 @@ class LeasesTest {
         acquire("A", DAY);
 
         assertThat(ask("B", "2021-01-16")).isInstanceOf(Claim.Acquired.class);
-        assertThat(Leases.acquire(folder.toString(), "other", List.of(DAY), new RunId("B"), clock, NEVER, clock::nanos))
+        assertThat(Leases.acquire(
+                        folder.toString(), "other", List.of(DAY), new RunId("B"), Rank.RUN, clock, NEVER, clock::nanos))
                 .isInstanceOf(Claim.Acquired.class);
     }
 
@@ -144,12 +146,38 @@ class LeasesTest {
     }
 
     @Test
+    void a_run_takes_the_lease_of_a_backfill_but_not_the_other_way_round_and_no_backfill_that_of_another() {
+        Claim.Acquired repair = (Claim.Acquired) backfill("A", DAY, "2021-01-16");
+        assertThat(backfill("B", DAY)).isInstanceOf(Claim.Held.class);
+
+        Lease daily = acquire("C", DAY);
+
+        assertThat(daily.confirm()).isTrue();
+        assertThat(repair.lease().confirm()).as("it may not commit any more").isFalse();
+        assertThat(backfill("D", DAY)).isInstanceOf(Claim.Held.class);
+        assertThat(backfill("D", "2021-01-16"))
+                .as("the rest of what it had is held until it gives it back")
+                .isInstanceOf(Claim.Held.class);
+        repair.lease().close();
+        assertThat(backfill("D", "2021-01-16")).isInstanceOf(Claim.Acquired.class);
+        assertThat(daily.confirm())
+                .as("the loser gave back only what was its own")
+                .isTrue();
+    }
+
+    private Claim backfill(String run, String... partitions) {
+        return Leases.acquire(
+                folder.toString(), JOB, List.of(partitions), new RunId(run), Rank.BACKFILL, clock, NEVER, clock::nanos);
+    }
+
+    @Test
     void the_thread_renews_by_itself_and_is_a_daemon() throws Exception {
         Lease lease = ((Claim.Acquired) Leases.acquire(
                         folder.toString(),
                         JOB,
                         List.of(DAY),
                         new RunId("THREAD"),
+                        Rank.RUN,
                         clock,
                         Duration.ofMillis(5),
                         clock::nanos))

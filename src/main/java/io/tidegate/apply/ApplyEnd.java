@@ -1,0 +1,28 @@
+package io.tidegate.apply;
+
+import io.tidegate.ledger.BackfillRequests;
+import io.tidegate.run.StopRequest;
+import java.math.BigDecimal;
+
+/** Why a backfill went no further. */
+public sealed interface ApplyEnd {
+    /** Every chunk came to its end, this way or that. */
+    record Done() implements ApplyEnd {}
+
+    /** Somebody asked for a pause, or cancelled it. */
+    record Asked(BackfillRequests.Asked by) implements ApplyEnd {}
+
+    /**
+     * The next chunk would have gone over the budget. Money in the project's currency.
+     *
+     * @param spent so far, earlier runs of the backfill included
+     * @param next what one more chunk was expected to cost
+     */
+    record OverBudget(BigDecimal spent, BigDecimal next, BigDecimal budget) implements ApplyEnd {}
+
+    /** The process was asked to end. */
+    record Stopped(StopRequest request) implements ApplyEnd {}
+
+    /** A partition ended it: {@code on_blocked: stop}, or the first trouble with {@code --fail-fast}. */
+    record Ended(String by) implements ApplyEnd {}
+}

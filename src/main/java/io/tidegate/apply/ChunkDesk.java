@@ -1,0 +1,139 @@
+package io.tidegate.apply;
+
+import io.tidegate.apply.PartRunner.Turn;
+import io.tidegate.backfill.BackfillPlan;
+import io.tidegate.backfill.JobPart;
+import io.tidegate.estimate.Estimate;
+import io.tidegate.estimate.Estimator;
+import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.JobHistory;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.RunId;
+import io.tidegate.log.TableLog;
+import io.tidegate.plan.Chunk;
+import io.tidegate.plan.Plan;
+import io.tidegate.plan.PlannedPartition;
+import io.tidegate.plan.Reason;
+import io.tidegate.run.RunResult;
+import io.tidegate.run.RunSettings;
+import io.tidegate.run.Series;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Builds one chunk of a job's part of a backfill, and writes down what became of it. Safe for several threads. */
+final class ChunkDesk {
+    private final BackfillPlan plan;
+    private final JobPart part;
+    private final Series series;
+    private final Ledger ledger;
+    private final RunSettings settings;
+    private final Set<RunId> ownRuns;
+    private final Estimator estimator;
+
+    /** @param ownRuns that have applied the plan, this one among them */
+    ChunkDesk(
+            BackfillPlan plan,
+            JobPart part,
+            Series series,
+            Ledger ledger,
+            RunSettings settings,
+            Set<RunId> ownRuns,
+            Estimator estimator) {
+        this.plan = plan;
+        this.part = part;
+        this.series = series;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.ownRuns = Set.copyOf(ownRuns);
+        this.estimator = estimator;
+    }
+
+    /** @param cost of all that was tried */
+    record Done(Turn turn, List<RunResult> results, BigDecimal cost) {
+        Done {
+            results = List.copyOf(results);
+        }
+    }
+
+    Done build(Turn turn) {
+        Plan now = series.plan(turn.partitions());
+        JobHistory history = ledger.history(part.job());
+        List<RunResult> results = new ArrayList<>();
+        List<PlannedPartition> wanted = new ArrayList<>();
+        now.planned()
+                .forEach(planned -> newerRun(planned, history)
+                        .ifPresentOrElse(
+                                run -> results.add(
+                                        new RunResult.Kept(planned.partition(), new Reason.UpToDate(run.text()))),
+                                () -> wanted.add(planned)));
+        List<Chunk> chunk = wanted.isEmpty() ? List.of() : List.of(new Chunk(turn.chunk(), wanted));
+        Series.Built built = series.build(
+                new Plan(now.job(), chunk, now.skipped(), now.inputs(), now.targetVersion()),
+                part.chunks().size());
+        results.addAll(built.results());
+        ledger.write(
+                settings.run(),
+                part.job(),
+                0,
+                Document.Kind.NOTE,
+                List.of(new BackfillEvent.ChunkDone(
+                        settings.run(),
+                        part.job(),
+                        settings.clock().instant(),
+                        plan.id(),
+                        turn.chunk(),
+                        turn.partitions().stream().map(Partition::text).toList(),
+                        Outcomes.counts(results),
+                        built.coreSeconds(),
+                        built.cost(),
+                        BigDecimal.valueOf(built.took().toMillis(), 3).setScale(3, RoundingMode.HALF_UP))));
+        return new Done(turn, results, built.cost());
+    }
+
+    /** What these chunks will take, drawn from all that was built until now, the backfill's own chunks among it. */
+    Estimate estimate(Collection<Turn> turns) {
+        Plan now = series.plan(turns.stream()
+                .flatMap(turn -> turn.partitions().stream())
+                .sorted()
+                .toList());
+        Map<Partition, PlannedPartition> planned =
+                now.planned().collect(Collectors.toMap(PlannedPartition::partition, Function.identity()));
+        List<Chunk> chunks = new ArrayList<>();
+        for (Turn turn : turns) {
+            List<PlannedPartition> of = turn.partitions().stream()
+                    .filter(planned::containsKey)
+                    .map(planned::get)
+                    .toList();
+            if (!of.isEmpty()) {
+                chunks.add(new Chunk(chunks.size() + 1, of));
+            }
+        }
+        return estimator.estimate(
+                new Plan(now.job(), chunks, now.skipped(), now.inputs(), now.targetVersion()),
+                ledger.history(part.job()),
+                TableLog.read(now.job().target().location()),
+                Optional.empty());
+    }
+
+    /** A run that is none of this backfill and has built the partition, up to date, since the backfill was planned: it stays. */
+    private Optional<RunId> newerRun(PlannedPartition planned, JobHistory history) {
+        if (!(planned.reason() instanceof Reason.Reprocessed)) {
+            return Optional.empty();
+        }
+        return history.lastPublished(planned.partition().text())
+                .filter(published -> published.versionAfter() > part.tableVersion())
+                .map(Event.Published::run)
+                .filter(run -> !ownRuns.contains(run));
+    }
+}

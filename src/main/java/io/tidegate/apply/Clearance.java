@@ -1,0 +1,59 @@
+package io.tidegate.apply;
+
+import io.tidegate.backfill.Approvals;
+import io.tidegate.backfill.BackfillPlan;
+import io.tidegate.backfill.Staleness;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.error.TidegateException;
+import io.tidegate.job.Project;
+import io.tidegate.ledger.BackfillRequests;
+import io.tidegate.ledger.Ledger;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to be right before anything of a plan is built. */
+final class Clearance {
+    private final Project project;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Clearance(Project project, Ledger ledger, Clock clock) {
+        this.project = project;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** @throws TidegateException GUARDRAIL when it is cancelled, paused or lacks an approval, STALE_PLAN when it is stale */
+    void require(BackfillPlan plan, BackfillRequests requests) {
+        Optional<BackfillRequests.Asked> asked = requests.standing();
+        if (asked.isPresent()) {
+            boolean isCancelled = asked.get().wish() == BackfillRequests.Wish.CANCEL;
+            throw new TidegateException(
+                    ErrorCode.GUARDRAIL,
+                    "Cannot apply backfill %s: %s %s it: %s"
+                            .formatted(
+                                    plan.id(),
+                                    asked.get().who(),
+                                    isCancelled ? "cancelled" : "paused",
+                                    asked.get().reason()),
+                    isCancelled
+                            ? "A cancelled backfill stays so; `tidegate backfill plan` makes another."
+                            : "`tidegate backfill resume %s` goes on with it.".formatted(plan.id()));
+        }
+        List<String> differences = Staleness.of(plan, project, ledger, clock);
+        if (!differences.isEmpty()) {
+            throw new TidegateException(
+                    ErrorCode.STALE_PLAN,
+                    "Cannot apply backfill %s: its plan is stale: %s"
+                            .formatted(plan.id(), String.join("; ", differences)),
+                    "Plan it again with `tidegate backfill plan`, and have the new plan approved.");
+        }
+        Approvals.missing(plan, project.guardrails()).ifPresent(lacks -> {
+            throw new TidegateException(
+                    ErrorCode.GUARDRAIL,
+                    "Cannot apply backfill %s: %s".formatted(plan.id(), lacks),
+                    "`tidegate backfill approve FILE --by NAME` gives it, in a commit that somebody reviews.");
+        });
+    }
+}

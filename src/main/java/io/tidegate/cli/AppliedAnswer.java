@@ -1,0 +1,115 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.apply.ApplyEnd;
+import io.tidegate.apply.ApplyExit;
+import io.tidegate.apply.BackfillReport;
+import io.tidegate.error.ErrorCode;
+import io.tidegate.ledger.BackfillRequests;
+import io.tidegate.report.BackfillPlanView;
+import io.tidegate.report.Numbers;
+import io.tidegate.run.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run of a backfill has to say: its partitions as any run tells them, and how far the whole has come. */
+final class AppliedAnswer {
+    private AppliedAnswer() {}
+
+    static Answer of(BackfillReport report, Session session) {
+        RunReport run = new RunReport(
+                report.run(),
+                report.jobs(),
+                report.cost(),
+                report.plan().currency(),
+                report.took(),
+                report.end() instanceof ApplyEnd.Stopped stopped ? Optional.of(stopped.request()) : Optional.empty());
+        RunView view = new RunView(run, session.printer().verbosity(), session.screen());
+        int exit = ApplyExit.of(report);
+        ObjectNode document = RunDocument.of(run, view);
+        document.put("status", exit == 0 ? "ok" : status(exit))
+                .put("backfill", report.plan().id().text())
+                .put("end", end(report.end()))
+                .put("before", report.before())
+                .put("left", report.left())
+                .put("spent", report.spent());
+        document.putObject("planned")
+                .put("low", report.planned().low())
+                .put("likely", report.planned().likely())
+                .put("high", report.planned().high());
+        return new Answer(
+                exit,
+                view.lines(),
+                summary(report, view.summary(exit)),
+                notes(report, view.notes()),
+                document,
+                RunDocument.annotations(run, session.project().file()));
+    }
+
+    private static String summary(BackfillReport report, String ofRun) {
+        List<String> parts = new ArrayList<>();
+        parts.add("backfill %s %s".formatted(report.plan().id(), end(report.end())));
+        if (report.before() > 0) {
+            parts.add("%s built before".formatted(Numbers.count(report.before())));
+        }
+        if (report.left() > 0) {
+            parts.add("%s left".formatted(Numbers.count(report.left())));
+        }
+        if (report.planned().high().signum() > 0) {
+            parts.add("%s %s spent of %s to %s planned"
+                    .formatted(
+                            BackfillPlanView.money(report.spent()),
+                            report.plan().currency(),
+                            BackfillPlanView.money(report.planned().low()),
+                            BackfillPlanView.money(report.planned().high())));
+        }
+        return String.join("; ", parts) + "; " + ofRun;
+    }
+
+    private static String end(ApplyEnd end) {
+        if (end instanceof ApplyEnd.Done) {
+            return "applied";
+        }
+        if (end instanceof ApplyEnd.Asked asked) {
+            return asked.by().wish() == BackfillRequests.Wish.CANCEL ? "cancelled" : "paused";
+        }
+        if (end instanceof ApplyEnd.OverBudget) {
+            return "over budget";
+        }
+        return end instanceof ApplyEnd.Stopped ? "stopped" : "ended early";
+    }
+
+    private static String status(int exit) {
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.exitStatus() == exit) {
+                return code.text();
+            }
+        }
+        return "failed";
+    }
+
+    private static List<String> notes(BackfillReport report, List<String> ofRun) {
+        List<String> notes = new ArrayList<>(ofRun.stream()
+                .filter(note -> !note.startsWith("Next: ") || report.end() instanceof ApplyEnd.Done)
+                .toList());
+        String id = report.plan().id().text();
+        if (report.end() instanceof ApplyEnd.OverBudget over) {
+            notes.add("Spent %s; the next chunk would cost about %s, and the budget is %s."
+                    .formatted(
+                            BackfillPlanView.money(over.spent()),
+                            BackfillPlanView.money(over.next()),
+                            BackfillPlanView.money(over.budget())));
+            notes.add("Next: plan the rest with a larger budget: tidegate backfill plan … --budget N");
+        } else if (report.end() instanceof ApplyEnd.Asked asked) {
+            notes.add(
+                    "%s asked for it: %s".formatted(asked.by().who(), asked.by().reason()));
+            if (asked.by().wish() == BackfillRequests.Wish.PAUSE) {
+                notes.add("Next: tidegate backfill resume " + id);
+            }
+        } else if (!(report.end() instanceof ApplyEnd.Done)) {
+            notes.add("Next: tidegate backfill resume " + id);
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidegate.cli;
+
+import io.tidegate.backfill.BackfillPlan;
+import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.BackfillRequests;
+import io.tidegate.run.RunSettings;
+import picocli.CommandLine.Mixin;
+
+/** Goes on with a backfill that was paused, stopped, killed or left something undone. */
+final class BackfillResumeCommand extends ProjectCommand {
+    @Mixin
+    private OneBackfill backfill = new OneBackfill();
+
+    @Mixin
+    private ApplyRun run = new ApplyRun();
+
+    @Override
+    void check() {
+        backfill.check("resume");
+        run.check();
+    }
+
+    @Override
+    Answer answer(Session session) {
+        BackfillHistory history = backfill.of(session);
+        BackfillPlan plan = OneBackfill.plan(session, history);
+        RunSettings settings = run.settings(session, plan);
+        BackfillRequests.at(session.project().ledger(), plan.id()).endPause();
+        return run.applied(session, settings, plan);
+    }
+}
