@@ -145,6 +145,7 @@ final class CheckpointReader {
                 vector.rows(rows(add)),
                 replay.shared(entries(add, "tags").getOrDefault(RunMark.RUN_TAG, "")),
                 false,
+                -1,
                 -1);
     }
 

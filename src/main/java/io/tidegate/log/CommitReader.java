@@ -140,6 +140,7 @@ final class CommitReader {
         String stats = "";
         String run = "";
         boolean dataChange = true;
+        long removedAt = -1;
         Vector vector = Vector.NONE;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.getCurrentName();
@@ -153,6 +154,7 @@ final class CommitReader {
                 case "size" -> size = json.getLongValue();
                 case "stats" -> stats = json.getText();
                 case "tags" -> run = run(json);
+                case "deletionTimestamp" -> removedAt = json.getLongValue();
                 case "dataChange" -> dataChange = json.getBooleanValue();
                 case "deletionVector" -> vector = Vector.read(json);
                 default -> json.skipChildren();
@@ -166,7 +168,8 @@ final class CommitReader {
                 vector.rows(Stats.numRecords(stats)),
                 run,
                 dataChange,
-                replay.version());
+                replay.version(),
+                removedAt);
     }
 
     private String key(JsonParser json) throws IOException {

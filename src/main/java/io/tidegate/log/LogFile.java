@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param rows that are not deleted; empty when the file has no statistics
  * @param run from its tags, "" when it has none
  * @param version of the commit that names it; -1 when a checkpoint does
+ * @param removedAt when a {@code remove} took it away, in milliseconds; -1 for all others, and where it does not say
  */
 record LogFile(
         String identity,
@@ -19,4 +20,5 @@ record LogFile(
         OptionalLong rows,
         String run,
         boolean dataChange,
-        long version) {}
+        long version,
+        long removedAt) {}

@@ -99,6 +99,23 @@ record LogFiles(
                                         first));
     }
 
+    /** The same, begun early enough to come through a version, or as early as the files allow. */
+    Chain chainThrough(long version) {
+        Chain newest = chain();
+        long first = newest.last();
+        while (commits.containsKey(first - 1)) {
+            first--;
+        }
+        if (first == 0) {
+            return newest;
+        }
+        Long base = checkpoints.floorKey(version);
+        if (base == null || base < first - 1) {
+            base = checkpoints.ceilingKey(first - 1);
+        }
+        return new Chain(Optional.of(base), base + 1, newest.last());
+    }
+
     /** Files that are written after a commit: where one is newer than the last commit file, that commit is lost. */
     private void seenBeyond(long last) {
         if (!checksums.isEmpty() && checksums.lastKey() > last) {

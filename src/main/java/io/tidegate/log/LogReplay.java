@@ -24,6 +24,8 @@ final class LogReplay {
     private final Map<String, Long> lastTouched = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private final List<Commit> commits = new ArrayList<>();
+    private final Set<String> watched = new HashSet<>();
+    private final Map<String, Instant> removed = new HashMap<>();
     private TableMetadata metadata;
 
     private long version;
@@ -115,6 +117,9 @@ final class LogReplay {
 
     void remove(LogFile file) {
         LogFile known = isInCheckpoint ? null : live.remove(file.identity());
+        if (watched.contains(file.path())) {
+            removed.put(file.path(), file.removedAt() < 0 ? at : Instant.ofEpochMilli(file.removedAt()));
+        }
         if (file.key() != null) {
             touch(file, file.key());
         } else if (known != null) {
@@ -153,6 +158,29 @@ final class LogReplay {
             }
         }
         return Optional.of(adds);
+    }
+
+    /**
+     * The live files of some partitions. When they are removed is noted from here on.
+     *
+     * @param keys see {@link TableLog#partitions}
+     */
+    Map<String, List<LogFile>> files(Set<String> keys) {
+        UnaryOperator<String> form = form();
+        Map<String, List<LogFile>> files = new TreeMap<>();
+        for (LogFile file : live.values()) {
+            String key = form.apply(file.key());
+            if (keys.contains(key)) {
+                files.computeIfAbsent(key, k -> new ArrayList<>()).add(file);
+                watched.add(file.path());
+            }
+        }
+        return files;
+    }
+
+    /** By path as the log writes it, when a file that {@link #files} gave was removed last. */
+    Map<String, Instant> removed() {
+        return Map.copyOf(removed);
     }
 
     /** One object for equal texts: keys and runs repeat in every file. */

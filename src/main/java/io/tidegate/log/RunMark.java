@@ -19,9 +19,16 @@ import java.util.TreeMap;
  * @param chunk the chunk in the run, from 1
  * @param gate digest of the checks and what they saw
  * @param fingerprints what each partition of the commit was built from, by partition as users write it: with it the ledger can be
- *     rebuilt from the table. Empty in commits of versions that did not write it
+ *     rebuilt from the table. Empty in commits of versions that did not write it; in a rollback, what was taken back was built from
+ * @param rolledBack in a rollback, by partition, the version whose rows were brought back (-1: none); empty in every other commit
  */
-public record RunMark(String run, String job, int chunk, String gate, Map<String, String> fingerprints) {
+public record RunMark(
+        String run,
+        String job,
+        int chunk,
+        String gate,
+        Map<String, String> fingerprints,
+        Map<String, Long> rolledBack) {
     /** The tag of every data file, beside {@link #CHUNK_TAG}: it survives checkpoints and log cleanup, commitInfo does not. */
     public static final String RUN_TAG = "tidegate.run";
 
@@ -31,13 +38,19 @@ public record RunMark(String run, String job, int chunk, String gate, Map<String
 
     public RunMark {
         fingerprints = Map.copyOf(fingerprints);
+        rolledBack = Map.copyOf(rolledBack);
+    }
+
+    /** Of rows that a run built. */
+    public RunMark(String run, String job, int chunk, String gate, Map<String, String> fingerprints) {
+        this(run, job, chunk, gate, fingerprints, Map.of());
     }
 
     public RunMark(String run, String job, int chunk, String gate) {
         this(run, job, chunk, gate, Map.of());
     }
 
-    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…,"fingerprints":{…}}}. */
+    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…,"fingerprints":{…},"rolled_back":{…}}}. */
     public String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -51,6 +64,13 @@ public record RunMark(String run, String job, int chunk, String gate, Map<String
                 json.writeObjectFieldStart("fingerprints");
                 for (Map.Entry<String, String> print : new TreeMap<>(fingerprints).entrySet()) {
                     json.writeStringField(print.getKey(), print.getValue());
+                }
+                json.writeEndObject();
+            }
+            if (!rolledBack.isEmpty()) {
+                json.writeObjectFieldStart("rolled_back");
+                for (Map.Entry<String, Long> version : new TreeMap<>(rolledBack).entrySet()) {
+                    json.writeNumberField(version.getKey(), version.getValue());
                 }
                 json.writeEndObject();
             }
@@ -76,8 +96,20 @@ public record RunMark(String run, String job, int chunk, String gate, Map<String
                     fingerprints.put(partition, prints.text(partition));
                 }
             }
+            Map<String, Long> rolledBack = new HashMap<>();
+            if (json.has("rolled_back")) {
+                JsonObject versions = json.object("rolled_back");
+                for (String partition : versions.names()) {
+                    rolledBack.put(partition, versions.integer(partition));
+                }
+            }
             return Optional.of(new RunMark(
-                    json.text("run"), json.text("job"), json.small("chunk"), json.text("gate"), fingerprints));
+                    json.text("run"),
+                    json.text("job"),
+                    json.small("chunk"),
+                    json.text("gate"),
+                    fingerprints,
+                    rolledBack));
         } catch (MalformedJson e) {
             return Optional.empty();
         }

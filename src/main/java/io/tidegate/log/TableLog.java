@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What a Delta table says of itself at its newest version, read from its log without Spark. Immutable; takes one listing and one
@@ -88,7 +87,9 @@ public final class TableLog {
      * @throws TidegateException DAMAGED when the log is torn, empty at its end, or has a gap
      */
     public static Optional<TableLog> read(String location) {
-        return read(location, Replayed::tableLog);
+        return read(
+                location,
+                (storage, pointer, files) -> replayed(storage, pointer, files).tableLog());
     }
 
     /**
@@ -103,9 +104,8 @@ public final class TableLog {
     public static Optional<Map<Long, Set<String>>> adds(String location, long version, Set<String> keys) {
         return read(
                         location,
-                        log -> log.newest() == version && log.bytes() <= SHORT_LOG && Checkpoints.areWhole(log.files())
-                                ? log.replay().adds(keys)
-                                : Optional.<Map<Long, Set<String>>>empty())
+                        (storage, pointer, files) ->
+                                replayed(storage, pointer, files).adds(version, keys))
                 .flatMap(adds -> adds);
     }
 
@@ -114,13 +114,27 @@ public final class TableLog {
             return replay.tableLog(newest);
         }
 
+        Optional<Map<Long, Set<String>>> adds(long version, Set<String> keys) {
+            return newest == version && bytes() <= SHORT_LOG && Checkpoints.areWhole(files)
+                    ? replay.adds(keys)
+                    : Optional.empty();
+        }
+
         /** Of the commit files. */
-        long bytes() {
+        private long bytes() {
             return files.commits().values().stream().mapToLong(FileEntry::size).sum();
         }
     }
 
-    private static <T> Optional<T> read(String location, Function<Replayed, T> result) {
+    /** What is made of one listing of a log. */
+    @FunctionalInterface
+    interface Reading<T> {
+        /** @param pointer the version that {@code _last_checkpoint} names, read before the listing */
+        T of(Storage storage, Optional<Long> pointer, LogFiles files) throws VanishedFile;
+    }
+
+    /** Reads, and once more when files went or came while it did; empty when there is no table. */
+    static <T> Optional<T> read(String location, Reading<T> reading) {
         Storage storage = Storage.at(location);
         String folder = Locations.child(location, "_delta_log");
         for (int attempt = 1; ; attempt++) {
@@ -131,7 +145,7 @@ public final class TableLog {
                 return Optional.empty();
             }
             try {
-                return Optional.of(result.apply(read(storage, pointer, files)));
+                return Optional.of(reading.of(storage, pointer, files));
             } catch (VanishedFile e) {
                 if (attempt == ATTEMPTS) {
                     throw LogDamage.damaged(location, "the file %s is listed but not there".formatted(e.getMessage()));
@@ -155,7 +169,7 @@ public final class TableLog {
         }
     }
 
-    private static Replayed read(Storage storage, Optional<Long> pointer, LogFiles files) throws VanishedFile {
+    private static Replayed replayed(Storage storage, Optional<Long> pointer, LogFiles files) throws VanishedFile {
         LogFiles.Chain chain = files.chain();
         if (pointer.isPresent() && pointer.get() > chain.last()) {
             throw files.goesBack(chain.last(), "a _last_checkpoint of version " + pointer.get());
@@ -187,7 +201,7 @@ public final class TableLog {
         return new Replayed(replay, chain.last(), files);
     }
 
-    private static void checkpoint(LogFiles files, LogFiles.Chain chain, LogReplay replay) throws VanishedFile {
+    static void checkpoint(LogFiles files, LogFiles.Chain chain, LogReplay replay) throws VanishedFile {
         for (FileEntry part : files.checkpoints().get(chain.checkpoint().orElseThrow())) {
             CheckpointReader.read(files.table(), part, replay);
         }
