@@ -1,2 +1,7 @@
-/** Applies what was planned and approved, and takes it back: chunks in one session, a budget between them, a rollback through the same core. */
+/**
+ * What is done to history: plans of backfills are applied, and partitions go back to earlier versions.
+ *
+ * <p>In: a plan as it was approved, or a job, its ledger and its table's log. Out: runs, and what became of them. Whatever is published
+ * goes through {@link io.tidegate.run.Engine}.
+ */
 package io.tidegate.apply;

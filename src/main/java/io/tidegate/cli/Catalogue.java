@@ -202,6 +202,13 @@ final class Catalogue {
                     () -> new HistoryCommand()),
             new Entry(
                     Group.MEND,
+                    "rollback",
+                    "",
+                    "JOB WHAT --reason TEXT",
+                    "takes partitions, a run or a backfill back to what was before",
+                    () -> new RollbackCommand()),
+            new Entry(
+                    Group.MEND,
                     "cancel",
                     "",
                     "RUN [--reason TEXT]",
@@ -256,7 +263,6 @@ final class Catalogue {
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
             "changed",
-            "rollback",
             "retry",
             "quarantine",
             "dlq",

@@ -159,7 +159,7 @@ final class JobProbe {
                             .formatted(job.name())));
         }
         read.lastGood().values().stream()
-                .filter(state -> state.status() == PartitionState.Status.PUBLISHED)
+                .filter(state -> state.status() != PartitionState.Status.ADOPTED)
                 .filter(state -> isOfAnother(state, log))
                 .findFirst()
                 .ifPresent(

@@ -27,22 +27,27 @@ final class OneRun {
 
     /** All that the ledger holds of the run; at least one event. */
     List<Event> events(Ledger ledger) {
+        return events(ledger, ledger.jobs(), runs.get(0));
+    }
+
+    /** All that the ledger holds of the one run of these jobs whose id is this text, or begins with it; at least one event. */
+    static List<Event> events(Ledger ledger, List<String> jobs, String text) {
         List<Event> events = new ArrayList<>();
-        for (String job : ledger.jobs()) {
+        for (String job : jobs) {
             ledger.events(job).stream()
-                    .filter(e -> e.run().text().startsWith(runs.get(0)))
+                    .filter(e -> e.run().text().startsWith(text))
                     .forEach(events::add);
         }
         TreeSet<String> found =
                 new TreeSet<>(events.stream().map(e -> e.run().text()).toList());
         if (found.isEmpty()) {
             throw Usage.wrong(
-                    "Cannot find the run %s in the ledger %s".formatted(runs.get(0), ledger.location()),
+                    "Cannot find the run %s in the ledger %s".formatted(text, ledger.location()),
                     "`tidegate history` lists the runs.");
         }
-        if (found.size() > 1 && !found.contains(runs.get(0))) {
+        if (found.size() > 1 && !found.contains(text)) {
             throw Usage.wrong(
-                    "Cannot tell which run %s means: %s".formatted(runs.get(0), String.join(", ", found)),
+                    "Cannot tell which run %s means: %s".formatted(text, String.join(", ", found)),
                     "Write more of the id.");
         }
         String run = found.first();

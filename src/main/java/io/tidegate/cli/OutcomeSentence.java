@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One outcome in a few words. */
 final class OutcomeSentence {
@@ -17,6 +18,8 @@ final class OutcomeSentence {
     static String of(RunResult result, String currency) {
         if (result instanceof RunResult.Published published) {
             return published(published, currency);
+        } else if (result instanceof RunResult.RolledBack back) {
+            return rolledBack(back);
         } else if (result instanceof RunResult.Blocked blocked) {
             return blocked(blocked);
         } else if (result instanceof RunResult.Kept kept) {
@@ -46,6 +49,20 @@ final class OutcomeSentence {
         parts.add(checks(published.checks()));
         spent(published.cost(), currency).ifPresent(parts::add);
         return String.join(", ", parts);
+    }
+
+    private static String rolledBack(RunResult.RolledBack back) {
+        return "%s (before: %s)%s, version %d"
+                .formatted(
+                        rows(back.rows()),
+                        rows(back.rowsBefore()),
+                        back.toVersion() < 0 ? "" : " as in version " + back.toVersion(),
+                        back.version());
+    }
+
+    /** {@code 1 row}, or that nobody knows. */
+    static String rows(OptionalLong rows) {
+        return rows.isPresent() ? Numbers.count(rows.getAsLong(), "row") : "rows unknown";
     }
 
     /** Empty below a cent, which says nothing; documents have it. */

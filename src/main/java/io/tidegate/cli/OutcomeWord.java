@@ -17,6 +17,7 @@ enum OutcomeWord {
     NOT_READY(Tone.CAUTION),
     NOT_TRIED(Tone.CAUTION),
     PUBLISHED(Tone.GOOD),
+    ROLLED_BACK(Tone.GOOD),
     KEPT(Tone.QUIET);
 
     private final Tone tone;

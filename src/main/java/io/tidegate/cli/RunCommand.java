@@ -1,7 +1,5 @@
 package io.tidegate.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
@@ -101,7 +99,6 @@ final class RunCommand extends ProjectCommand {
     }
 
     private Answer told(Session session, RunReport report) {
-        RunView view = new RunView(report, session.printer().verbosity(), session.screen());
         int exit = ExitStatus.of(report);
         boolean nothing = report.jobs().stream()
                 .flatMap(job -> job.results().stream())
@@ -109,28 +106,6 @@ final class RunCommand extends ProjectCommand {
         if (exit == 0 && nothing && skip != null) {
             exit = Integer.parseInt(SKIP);
         }
-        ObjectNode document = RunDocument.of(report, view);
-        return new Answer(
-                exit,
-                view.lines(),
-                view.summary(exit),
-                view.notes(),
-                document.put("status", status(report, exit)),
-                RunDocument.annotations(report, session.project().file()));
-    }
-
-    private static String status(RunReport report, int exit) {
-        if (exit == 0 || exit == 99) {
-            return "ok";
-        }
-        if (report.stopped().isPresent()) {
-            return report.stopped().get().code().text();
-        }
-        for (ErrorCode code : ErrorCode.values()) {
-            if (code.exitStatus() == exit) {
-                return code.text();
-            }
-        }
-        return "failed";
+        return RunAnswer.of(session, report, exit);
     }
 }

@@ -48,6 +48,11 @@ final class RunDocument {
                     .put("seconds", p.took().toMillis() / 1000.0)
                     .put("evaluation", p.evaluation());
             node.set("checks", checks(p.checks()));
+        } else if (result instanceof RunResult.RolledBack r) {
+            node.put("version", r.version()).put("to_version", r.toVersion());
+            r.rows().ifPresent(rows -> node.put("rows", rows));
+            r.rowsBefore().ifPresent(rows -> node.put("rows_before", rows));
+            node.put("files", r.files()).put("seconds", r.took().toMillis() / 1000.0);
         } else if (result instanceof RunResult.Blocked b) {
             node.put("message", b.message()).put("cure", b.cure());
             b.publishedVersion().ifPresent(version -> node.put("published_version", version));

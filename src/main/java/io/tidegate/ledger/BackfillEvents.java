@@ -139,6 +139,11 @@ final class BackfillEvents {
         return counts;
     }
 
+    /** Of an event that may be about a backfill. */
+    static Optional<BackfillId> optionalBackfill(JsonObject e) throws MalformedJson {
+        return e.optionalText("backfill").isPresent() ? Optional.of(id(e)) : Optional.empty();
+    }
+
     private static BackfillId id(JsonObject e) throws MalformedJson {
         try {
             return new BackfillId(e.text("backfill"));

@@ -20,6 +20,7 @@ public sealed interface Event
                 Event.Unlocked,
                 Event.CancelRequested,
                 Event.Adopted,
+                Event.RolledBack,
                 BackfillEvent {
     RunId run();
 
@@ -235,6 +236,45 @@ public sealed interface Event
         @Override
         public String type() {
             return "cancel_requested";
+        }
+    }
+
+    /**
+     * A partition whose rows readers see as they were in an earlier version.
+     *
+     * @param fingerprint what the rows that were taken back were built from, "" when nobody knows
+     * @param toVersion the version whose rows these are; -1 for those before the table's first version: none
+     * @param rowsBefore empty when nobody knows, as with files of other writers that have no statistics; so is {@code rowsAfter}
+     * @param files that were brought back; none when the partition was not there in that version
+     * @param backfill that was taken back, when a whole one was
+     */
+    record RolledBack(
+            RunId run,
+            String job,
+            Instant at,
+            int chunk,
+            String partition,
+            String fingerprint,
+            long toVersion,
+            long versionBefore,
+            long versionAfter,
+            OptionalLong rowsBefore,
+            OptionalLong rowsAfter,
+            int files,
+            long bytes,
+            Optional<BackfillId> backfill,
+            String who,
+            String reason)
+            implements Event {
+        @Override
+        public String type() {
+            return "rolled_back";
+        }
+
+        /** {@code rolled back to version 3 by ann: the rates of May were wrong}. */
+        public String text() {
+            return "rolled back to %s by %s: %s"
+                    .formatted(toVersion < 0 ? "the empty table" : "version " + toVersion, who, reason);
         }
     }
 

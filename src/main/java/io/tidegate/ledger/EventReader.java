@@ -54,6 +54,7 @@ final class EventReader {
             case "failed" -> Optional.of(failed(e));
             case "run_finished" -> Optional.of(finished(e));
             case "adopted" -> Optional.of(adopted(e));
+            case "rolled_back" -> Optional.of(rolledBack(e));
             case "unlocked" -> Optional.of(unlocked(e));
             case "cancel_requested" ->
                 Optional.of(new Event.CancelRequested(
@@ -204,6 +205,26 @@ final class EventReader {
                 e.text("fingerprint"),
                 e.integer("version"),
                 e.optionalInteger("rows"),
+                e.text("who"),
+                e.text("reason"));
+    }
+
+    private static Event rolledBack(JsonObject e) throws MalformedJson {
+        return new Event.RolledBack(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.small("chunk"),
+                e.text("partition"),
+                e.text("fingerprint"),
+                e.integer("to_version"),
+                e.integer("version_before"),
+                e.integer("version_after"),
+                e.optionalInteger("rows_before"),
+                e.optionalInteger("rows_after"),
+                e.small("files"),
+                e.integer("bytes"),
+                BackfillEvents.optionalBackfill(e),
                 e.text("who"),
                 e.text("reason"));
     }

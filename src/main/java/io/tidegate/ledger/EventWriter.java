@@ -115,6 +115,8 @@ final class EventWriter {
             number("rows", e.rows());
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
+        } else if (event instanceof Event.RolledBack e) {
+            rolledBack(e);
         } else if (event instanceof Event.Unlocked e) {
             json.writeStringField("partition", e.partition());
             json.writeStringField("holder", e.holder());
@@ -142,6 +144,22 @@ final class EventWriter {
         decimal(json, "cost", e.cost());
         json.writeStringField("evaluation", e.evaluation());
         json.writeBooleanField("recovered", e.recovered());
+    }
+
+    private void rolledBack(Event.RolledBack e) throws IOException {
+        json.writeNumberField("chunk", e.chunk());
+        json.writeStringField("partition", e.partition());
+        json.writeStringField("fingerprint", e.fingerprint());
+        json.writeNumberField("to_version", e.toVersion());
+        json.writeNumberField("version_before", e.versionBefore());
+        json.writeNumberField("version_after", e.versionAfter());
+        number("rows_before", e.rowsBefore());
+        number("rows_after", e.rowsAfter());
+        json.writeNumberField("files", e.files());
+        json.writeNumberField("bytes", e.bytes());
+        text("backfill", e.backfill().map(BackfillId::text));
+        json.writeStringField("who", e.who());
+        json.writeStringField("reason", e.reason());
     }
 
     private void checks(List<CheckOutcome> checks) throws IOException {

@@ -49,6 +49,8 @@ final class Intents {
             places.put(place, new Progress(e));
         } else if (event instanceof Event.Published e) {
             settle(e.run(), e.chunk(), List.of(e.partition()));
+        } else if (event instanceof Event.RolledBack e) {
+            settle(e.run(), e.chunk(), List.of(e.partition()));
         } else if (event instanceof Event.Blocked e) {
             settle(e.run(), e.chunk(), List.of(e.partition()));
         } else if (event instanceof Event.Failed e && isUnknown(e)) {

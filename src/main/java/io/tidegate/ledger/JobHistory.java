@@ -55,7 +55,7 @@ public final class JobHistory {
         return timeline.lastStates();
     }
 
-    /** By partition, the newest state in which the rows were ours: published or adopted. Later blocks and failures do not undo it. */
+    /** By partition, the newest state in which the rows were ours: published, adopted or rolled back. Later blocks and failures do not undo it. */
     public Map<String, PartitionState> lastGood() {
         return timeline.lastGood();
     }

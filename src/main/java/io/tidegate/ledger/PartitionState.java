@@ -8,9 +8,10 @@ import java.util.OptionalLong;
  * The ledger's last word on one partition.
  *
  * @param partition as users write it
- * @param fingerprint what the rows were built from; only when published or adopted, as are {@code version} and {@code rows}
- * @param version of the table: the one that published it, or the one it was adopted in
- * @param detail the code and message of a block or failure, who adopted it and why, how it was evaluated
+ * @param fingerprint what the rows were built from, or those that were taken back; only when published, adopted or rolled back, as are
+ *     {@code version} and {@code rows}
+ * @param version of the table: the one that published it or took it back, or the one it was adopted in
+ * @param detail the code and message of a block or failure, who adopted it or took it back and why, how it was evaluated
  */
 public record PartitionState(
         String partition,
@@ -26,6 +27,8 @@ public record PartitionState(
     public enum Status {
         PUBLISHED,
         ADOPTED,
+        /** Its rows are those of an earlier version again. */
+        ROLLED_BACK,
         BLOCKED,
         FAILED,
         /** A run that is alive is at it. */
@@ -35,7 +38,7 @@ public record PartitionState(
 
         /** Whether the rows that readers see are ours as of this state. */
         public boolean isOurs() {
-            return this == PUBLISHED || this == ADOPTED;
+            return this == PUBLISHED || this == ADOPTED || this == ROLLED_BACK;
         }
     }
 }

@@ -33,6 +33,8 @@ final class RunFold {
         } else if (event instanceof Event.Published e) {
             count("published", 1);
             cost = cost.add(e.cost());
+        } else if (event instanceof Event.RolledBack) {
+            count("rolled_back", 1);
         } else if (event instanceof Event.Blocked) {
             count("blocked", 1);
         } else if (event instanceof Event.Failed e) {

@@ -75,6 +75,19 @@ final class Timeline {
             intentPositions.put(e, tried(e.targetVersion()));
         } else if (event instanceof Event.Published e) {
             published(e);
+        } else if (event instanceof Event.RolledBack e) {
+            newest = Math.max(newest, e.versionAfter());
+            ours(
+                    new Position(life, e.versionAfter(), 0, index),
+                    new PartitionState(
+                            e.partition(),
+                            Status.ROLLED_BACK,
+                            e.run(),
+                            e.at(),
+                            Optional.of(e.fingerprint()),
+                            OptionalLong.of(e.versionAfter()),
+                            e.rowsAfter(),
+                            e.text()));
         } else if (event instanceof Event.Adopted e) {
             newest = Math.max(newest, e.version());
             ours(

@@ -98,7 +98,10 @@ final class Assessor {
         if (told instanceof Reason.NeverBuilt) {
             return true;
         }
-        Optional<String> last = trace.published().map(Trace.Publication::fingerprint);
+        Optional<String> last = trace.published()
+                .map(Trace.Publication::fingerprint)
+                // Nobody knows what it was built from: that is no reason to bring back what was taken back.
+                .filter(recorded -> !(told instanceof Reason.RolledBack && recorded.isEmpty()));
         if (told instanceof Reason.TryAgain) {
             last = trace.judged();
         }
@@ -121,6 +124,10 @@ final class Assessor {
                     () -> new Reason.Overwritten(trace.touchedAfter().getAsLong()));
         }
         Trace.Publication published = trace.published().get();
+        if (published.rolledBack().isPresent()) {
+            return tryAgain.orElseGet(
+                    () -> new Reason.RolledBack(published.rolledBack().get()));
+        }
         // Inputs that are gone cannot be compared; the job still can.
         Optional<String> changed = found.missing().isPresent() && print.isSameJob(published.fingerprint())
                 ? Optional.empty()

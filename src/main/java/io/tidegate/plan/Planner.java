@@ -65,7 +65,7 @@ public final class Planner {
                     "Give --chunk 1 or more.");
         }
         Assessor assessor = new Assessor(project, ledger, job, clock.instant(), force);
-        Decided decided = decide(job, choice, assessor, found -> forced(found, force));
+        Decided decided = decide(job, choice, assessor, found -> forced(stayingBack(found, choice), force));
         List<SkippedPartition> skipped = decided.skipped();
         if (choice instanceof Choice.Scheduled && decided.planned().isEmpty() && skipped.isEmpty()) {
             Partition first = job.partition().start();
@@ -193,6 +193,15 @@ public final class Planner {
                                                 assessor.fingerprint(partition),
                                                 assessor.inputs().of(partition).bytes()))));
         return plan(job, decided, Math.max(1, decided.planned().size()), assessor);
+    }
+
+    /** What somebody took back, a schedule does not bring again from the same inputs. */
+    private static Assessment stayingBack(Assessment found, Choice choice) {
+        return choice instanceof Choice.Scheduled
+                        && found.reason() instanceof Reason.RolledBack back
+                        && !found.inputsMoved()
+                ? found.withReason(new Reason.StaysRolledBack(back.how()))
+                : found;
     }
 
     private static Assessment forced(Assessment found, Optional<Force> force) {

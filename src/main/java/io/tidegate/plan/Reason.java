@@ -52,6 +52,18 @@ public sealed interface Reason {
         }
     }
 
+    /**
+     * Its rows are those of an earlier version again.
+     *
+     * @param how who went back to what and why, in words
+     */
+    record RolledBack(String how) implements ToBuild {
+        @Override
+        public String text() {
+            return how;
+        }
+    }
+
     /** It was published, and the table does not hold it any more. */
     record Gone() implements ToBuild {
         @Override
@@ -128,6 +140,36 @@ public sealed interface Reason {
         @Override
         public String text() {
             return "nothing is due yet: the first partition ends, delay included, at " + firstDueAt;
+        }
+    }
+
+    /** A scheduled run leaves alone what somebody took back, as long as its inputs are those it was built from before. */
+    record StaysRolledBack(String how) implements ToSkip {
+        @Override
+        public String text() {
+            return how + "; its inputs are the same since, and a schedule does not build it again";
+        }
+    }
+
+    /**
+     * Somebody changed it after the run that is to be taken back.
+     *
+     * @param who run and version, in words
+     */
+    record NewerData(String who) implements ToSkip {
+        @Override
+        public String text() {
+            return "newer data is kept: " + who;
+        }
+    }
+
+    /** Its rows are already those of the version that was asked for. */
+    record SameAsThen(long version) implements ToSkip {
+        @Override
+        public String text() {
+            return version < 0
+                    ? "it is empty, as before the table's first version"
+                    : "its rows are those of version " + version;
         }
     }
 

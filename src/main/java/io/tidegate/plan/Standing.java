@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Standing {
     /** Published and up to date, as far as its inputs can still be seen. */
     PUBLISHED,
-    /** Published, but from an older job or other inputs, or overwritten by others since. */
+    /** Published, but from an older job or other inputs, or overwritten by others or rolled back since. */
     STALE,
     /** The last attempt was stopped by the gate. */
     BLOCKED,

@@ -35,21 +35,27 @@ record Trace(
             false);
 
     /**
-     * One publication or adoption.
+     * One publication, adoption or rollback.
      *
+     * @param fingerprint what the rows were built from; after a rollback, those that were taken back
      * @param version of the table after it
      * @param rows zero when the partition came out empty on purpose
+     * @param rolledBack who went back to what, in words; empty unless it was a rollback
      */
-    record Publication(String run, String fingerprint, long version, OptionalLong rows) {}
+    record Publication(String run, String fingerprint, long version, OptionalLong rows, Optional<String> rolledBack) {}
 
     /** Its rows are there, and no run of ours put them there. */
     boolean isForeign() {
         return live.isPresent() && published.isEmpty() && !hasOurTag;
     }
 
-    /** Readers see what some run of ours published, or what was adopted: rows, or their deliberate absence. */
+    /**
+     * Readers see what some run of ours published, or what was adopted: rows, or their deliberate absence. A partition that was taken
+     * back to nothing is as one that was never built.
+     */
     boolean isPublished() {
-        return live.isPresent() ? published.isPresent() || hasOurTag : published.isPresent() && !isGone();
+        boolean isDeliberate = published.filter(p -> p.rolledBack().isEmpty()).isPresent() && !isGone();
+        return live.isPresent() ? published.isPresent() || hasOurTag : isDeliberate;
     }
 
     /** Published with rows, but the table holds none of them any more. */

@@ -34,7 +34,7 @@ final class Traces {
     private final Map<String, PartitionState> states;
     private final Map<String, PartitionState> good;
     private final Map<String, Trace.Publication> recovered = new HashMap<>();
-    private final Map<String, Event.Published> written = new HashMap<>();
+    private final Map<String, Trace.Publication> written = new HashMap<>();
     private final Map<String, String> intended = new HashMap<>();
 
     private Traces(Job job, Optional<TableLog> log, JobHistory history) {
@@ -48,7 +48,21 @@ final class Traces {
         history.openIntents().forEach(this::addIfCommitted);
         for (Event event : history.events()) {
             if (event instanceof Event.Published p) {
-                written.put(key(p.run().text(), p.partition(), p.versionAfter()), p);
+                String run = p.run().text();
+                written.put(
+                        key(run, p.partition(), p.versionAfter()),
+                        new Trace.Publication(
+                                run,
+                                p.fingerprint(),
+                                p.versionAfter(),
+                                OptionalLong.of(p.rowsAfter()),
+                                Optional.empty()));
+            } else if (event instanceof Event.RolledBack r) {
+                String run = r.run().text();
+                written.put(
+                        key(run, r.partition(), r.versionAfter()),
+                        new Trace.Publication(
+                                run, r.fingerprint(), r.versionAfter(), r.rowsAfter(), Optional.of(r.text())));
             } else if (event instanceof Event.Intent i) {
                 i.fingerprints()
                         .forEach((partition, print) -> intended.put(key(i.run().text(), partition), print));
@@ -103,7 +117,11 @@ final class Traces {
     private long recordedVersion() {
         long recorded = -1;
         for (Event event : history.events()) {
-            recorded = event instanceof Event.Published published ? published.versionAfter() : recorded;
+            if (event instanceof Event.Published published) {
+                recorded = published.versionAfter();
+            } else if (event instanceof Event.RolledBack back) {
+                recorded = back.versionAfter();
+            }
         }
         return recorded;
     }
@@ -139,7 +157,14 @@ final class Traces {
                             recovered.put(
                                     text,
                                     new Trace.Publication(
-                                            intent.run().text(), fingerprint, commit.version(), OptionalLong.empty()));
+                                            intent.run().text(),
+                                            fingerprint,
+                                            commit.version(),
+                                            OptionalLong.empty(),
+                                            commit.mark()
+                                                    .map(mark ->
+                                                            mark.rolledBack().get(text))
+                                                    .map(version -> "rolled back to version " + version)));
                         }
                     }
                 });
@@ -187,9 +212,7 @@ final class Traces {
                         .flatMap(mark -> Optional.ofNullable(written.get(key(mark.run(), text, commit.version())))))
                 .filter(p -> Optional.ofNullable(good.get(text))
                         .filter(state -> state.status() == Status.ADOPTED)
-                        .isEmpty())
-                .map(p -> new Trace.Publication(
-                        p.run().text(), p.fingerprint(), p.versionAfter(), OptionalLong.of(p.rowsAfter())));
+                        .isEmpty());
     }
 
     private boolean belongs(PartitionState published) {
@@ -210,7 +233,8 @@ final class Traces {
                 state.run().text(),
                 state.fingerprint().orElse(""),
                 state.version().orElse(-1),
-                state.rows());
+                state.rows(),
+                state.status() == Status.ROLLED_BACK ? Optional.of(state.detail()) : Optional.empty());
     }
 
     /** A partition that was too early, or that another run had, was not attempted. */

@@ -18,7 +18,9 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
@@ -131,13 +133,24 @@ final class DeltaCommit {
         long now = clock.millis();
         List<Action> actions = new ArrayList<>();
         for (Partition partition : partitions) {
-            for (AddFile file : old.getOrDefault(partition, List.of())) {
+            List<AddFile> live = old.getOrDefault(partition, List.of());
+            List<AddFile> staged = stage.added(List.of(partition));
+            Set<String> there = identities(live);
+            Set<String> stays = identities(staged);
+            for (AddFile file : live) {
                 requireIn(partition, file);
-                actions.add(file.removeWithTimestamp(now, true));
+                if (!stays.contains(identity(file))) {
+                    actions.add(file.removeWithTimestamp(now, true));
+                }
             }
-            for (AddFile file : stage.added(List.of(partition))) {
+            for (AddFile file : staged) {
                 requireIn(partition, file);
-                actions.add(file);
+                // Only what is brought back from an earlier version can be there already. It stays as it is: a file
+                // that is added
+                // twice counts twice in the checksum that Delta carries on from version to version.
+                if (!there.contains(identity(file))) {
+                    actions.add(file);
+                }
             }
         }
         if (actions.isEmpty()) {
@@ -145,6 +158,16 @@ final class DeltaCommit {
             actions.add(new SetTransaction(READER, stage.transaction().readVersion(), Option.empty()));
         }
         return JavaConverters.asScalaBuffer(actions).toList();
+    }
+
+    private static Set<String> identities(List<AddFile> files) {
+        return files.stream().map(DeltaCommit::identity).collect(Collectors.toSet());
+    }
+
+    /** Path and deletion vector: what tells one file of the log from another. */
+    private static String identity(AddFile file) {
+        Option<String> vector = file.getDeletionVectorUniqueId();
+        return vector.isDefined() ? file.path() + " " + vector.get() : file.path();
     }
 
     private void requireIn(Partition partition, AddFile file) {

@@ -86,6 +86,18 @@ final class EventText {
             return "%s: %s rows at version %d, by %s, because: %s"
                     .formatted(e.partition(), known(e.rows()), e.version(), e.who(), e.reason());
         }
+        if (event instanceof Event.RolledBack e) {
+            return "%s: %s; %s rows (before: %s) in %s, %s; version %d to %d"
+                    .formatted(
+                            e.partition(),
+                            e.text(),
+                            known(e.rowsAfter()),
+                            known(e.rowsBefore()),
+                            Numbers.count(e.files(), "file"),
+                            Numbers.bytes(e.bytes()),
+                            e.versionBefore(),
+                            e.versionAfter());
+        }
         if (event instanceof Event.Unlocked e) {
             return "%s: taken from %s by %s, because: %s".formatted(e.partition(), e.holder(), e.who(), e.reason());
         }

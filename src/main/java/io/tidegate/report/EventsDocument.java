@@ -2,6 +2,7 @@ package io.tidegate.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.util.List;
@@ -89,6 +90,21 @@ public final class EventsDocument {
                     .put("version", e.version());
             Json.put(object, "rows", e.rows());
             return object.put("who", e.who()).put("reason", e.reason());
+        }
+        if (event instanceof Event.RolledBack e) {
+            object.put("chunk", e.chunk())
+                    .put("partition", e.partition())
+                    .put("fingerprint", e.fingerprint())
+                    .put("to_version", e.toVersion())
+                    .put("version_before", e.versionBefore())
+                    .put("version_after", e.versionAfter());
+            Json.put(object, "rows_before", e.rowsBefore());
+            Json.put(object, "rows_after", e.rowsAfter());
+            return object.put("files", e.files())
+                    .put("bytes", e.bytes())
+                    .put("backfill", e.backfill().map(BackfillId::text).orElse(null))
+                    .put("who", e.who())
+                    .put("reason", e.reason());
         }
         if (event instanceof Event.Unlocked e) {
             return object.put("partition", e.partition())

@@ -49,7 +49,7 @@ public final class RunLogView {
     }
 
     private static Tone tone(Event event) {
-        if (event instanceof Event.Published || event instanceof Event.Adopted) {
+        if (event instanceof Event.Published || event instanceof Event.Adopted || event instanceof Event.RolledBack) {
             return Tone.GOOD;
         }
         if (event instanceof Event.Blocked || event instanceof Event.Failed) {

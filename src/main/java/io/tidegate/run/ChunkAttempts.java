@@ -14,7 +14,6 @@ import io.tidegate.plan.PlannedPartition;
 import io.tidegate.report.Numbers;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,13 +205,7 @@ final class ChunkAttempts {
                 driver.rank(),
                 Clock.systemUTC());
         if (claim instanceof Claim.Held held) {
-            return new ChunkResult.Locked(
-                    "%s holds %s until %s, or longer"
-                            .formatted(
-                                    held.by(),
-                                    String.join(", ", held.partitions()),
-                                    held.until().truncatedTo(ChronoUnit.SECONDS)),
-                    held.partitions());
+            return ChunkResult.Locked.by(held);
         }
         try (Lease lease = ((Claim.Acquired) claim).lease()) {
             int number = made.incrementAndGet();

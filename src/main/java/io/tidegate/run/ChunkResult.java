@@ -1,6 +1,8 @@
 package io.tidegate.run;
 
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.Claim;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** How a chunk ended. */
@@ -19,6 +21,16 @@ sealed interface ChunkResult {
     record Locked(String why, List<String> partitions) implements ChunkResult {
         public Locked {
             partitions = List.copyOf(partitions);
+        }
+
+        static Locked by(Claim.Held held) {
+            return new Locked(
+                    "%s holds %s until %s, or longer"
+                            .formatted(
+                                    held.by(),
+                                    String.join(", ", held.partitions()),
+                                    held.until().truncatedTo(ChronoUnit.SECONDS)),
+                    held.partitions());
         }
 
         boolean holds(Partition partition) {

@@ -13,6 +13,9 @@ interface ChunkWork extends AutoCloseable {
     /** What the tasks of a chunk have taken so far, in core-seconds. */
     BigDecimal coreSeconds(ChunkTask task);
 
+    /** Brings partitions back to earlier versions. */
+    ChunkResult restore(RestoreTask task, Ledger ledger, Progress progress, GoAhead goAhead);
+
     CatalogTables catalog();
 
     Workbench workbench(Project project, Ledger ledger, Planner planner);

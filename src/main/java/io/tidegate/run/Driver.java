@@ -44,6 +44,14 @@ record Driver(
         return located;
     }
 
+    /** Finishes in the ledger what killed runs left open. */
+    void repair(Job job) {
+        attempts(job)
+                .of(() -> Recovery.of(project(), settings).repair(job), progress::note)
+                .forEach(r -> progress.note(
+                        "%s: run %s was %s".formatted(job.name(), r.intent().run(), r.outcome())));
+    }
+
     /** Enters the job's table into the catalog where it is not there yet. */
     void register(Job job) {
         if (job.target().catalog().isPresent()) {

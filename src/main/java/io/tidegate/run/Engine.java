@@ -37,6 +37,9 @@ public interface Engine extends AutoCloseable {
     /** Begins a job of a run whose chunks the caller decides on; ends with the series' close. */
     Series series(Job job, Progress progress);
 
+    /** Brings partitions back to earlier versions of the job's table, in one commit, under their leases. */
+    RunReport restore(Job job, Restoration what, Progress progress);
+
     /**
      * Asks {@link #run}, or a series, to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
      * the rest is left alone. Only the first request counts.

@@ -73,6 +73,19 @@ final class LazyEngine implements Engine {
                 .flatMap(r -> r.results().stream())
                 .map(r -> r instanceof RunResult.Published published ? published.cost() : BigDecimal.ZERO)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return report(results, cost, started);
+    }
+
+    @Override
+    public RunReport restore(Job job, Restoration what, Progress progress) {
+        long started = System.nanoTime();
+        try (CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake)) {
+            JobResult result = new RestoreRunner(driver(Rank.RUN, progress, cancel)).run(job, what);
+            return report(List.of(result), BigDecimal.ZERO, started);
+        }
+    }
+
+    private RunReport report(List<JobResult> results, BigDecimal cost, long started) {
         return new RunReport(
                 settings.run(),
                 results,

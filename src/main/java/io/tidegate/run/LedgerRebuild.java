@@ -46,36 +46,47 @@ public final class LedgerRebuild {
             return new Rebuilt(0, 0, 0, movedAway);
         }
         List<Event> there = ledger.events(job.name());
-        List<Event.Published> written = new ArrayList<>(fromCommits(job, log.get(), there));
+        List<Event> written = new ArrayList<>(fromCommits(job, log.get(), there));
         written.addAll(fromTags(job, log.get(), there, written));
         Map<String, List<Event>> byChunk = new TreeMap<>();
-        written.forEach(e -> byChunk.computeIfAbsent(place(e.run().text(), e.chunk()), k -> new ArrayList<>())
+        written.forEach(e -> byChunk.computeIfAbsent(place(e.run().text(), chunk(e)), k -> new ArrayList<>())
                 .add(e));
         for (List<Event> events : byChunk.values()) {
-            Event.Published first = (Event.Published) events.get(0);
-            ledger.write(first.run(), job.name(), first.chunk(), Document.Kind.OUTCOME, events);
+            Event first = events.get(0);
+            ledger.write(first.run(), job.name(), chunk(first), Document.Kind.OUTCOME, events);
         }
         return new Rebuilt(
                 (int) written.stream().map(Event::run).distinct().count(),
                 written.size(),
-                (int) written.stream().filter(e -> e.fingerprint().isEmpty()).count(),
+                (int) written.stream()
+                        .filter(e -> e instanceof Event.Published p
+                                && p.fingerprint().isEmpty())
+                        .count(),
                 movedAway);
     }
 
-    private static List<Event.Published> fromCommits(Job job, TableLog log, List<Event> there) {
+    private static int chunk(Event event) {
+        return event instanceof Event.RolledBack back ? back.chunk() : ((Event.Published) event).chunk();
+    }
+
+    private static List<Event> fromCommits(Job job, TableLog log, List<Event> there) {
         Set<String> known = new HashSet<>();
         for (Event event : there) {
-            if (event instanceof Event.Published e) {
-                known.add(place(e.run().text(), e.chunk()));
+            if (event instanceof Event.Published || event instanceof Event.RolledBack) {
+                known.add(place(event.run().text(), chunk(event)));
             }
         }
-        List<Event.Published> events = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         for (TableLog.Commit commit : log.commits()) {
             Optional<RunMark> mark = commit.mark().filter(m -> m.job().equals(job.name()));
             if (mark.isPresent()
                     && !known.contains(place(mark.get().run(), mark.get().chunk()))) {
                 for (Partition partition : partitions(job, commit, mark.get())) {
-                    events.add(published(commit, mark.get(), partition));
+                    Long back = mark.get().rolledBack().get(partition.text());
+                    events.add(
+                            back == null
+                                    ? published(commit, mark.get(), partition)
+                                    : rolledBack(commit, mark.get(), partition, back));
                 }
             }
         }
@@ -116,15 +127,36 @@ public final class LedgerRebuild {
                 true);
     }
 
+    private static Event rolledBack(TableLog.Commit commit, RunMark mark, Partition partition, long toVersion) {
+        TableLog.Added added =
+                commit.added().getOrDefault(PartitionValue.of(partition), new TableLog.Added(0, 0, OptionalLong.of(0)));
+        return new Event.RolledBack(
+                new RunId(mark.run()),
+                mark.job(),
+                commit.at(),
+                mark.chunk(),
+                partition.text(),
+                mark.fingerprints().getOrDefault(partition.text(), ""),
+                toVersion,
+                commit.version() - 1,
+                commit.version(),
+                OptionalLong.empty(),
+                added.rows(),
+                added.files(),
+                added.bytes(),
+                Optional.empty(),
+                "unknown",
+                "unknown; found in the table's log");
+    }
+
     /** Partitions whose commit is no longer in the log: their files still carry the run. */
-    private static List<Event.Published> fromTags(
-            Job job, TableLog log, List<Event> there, List<Event.Published> written) {
+    private static List<Event> fromTags(Job job, TableLog log, List<Event> there, List<Event> written) {
         Set<String> known = new HashSet<>();
         there.forEach(e -> known.add(e.run().text()));
         written.forEach(e -> known.add(e.run().text()));
         long before =
                 log.commits().isEmpty() ? log.version() : log.commits().get(0).version() - 1;
-        List<Event.Published> events = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         log.partitions().forEach((value, live) -> {
             Optional<Partition> partition = PartitionValue.parse(job.partition().grain(), value);
             Set<String> runs = live.runs();

@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.sql.Timestamp;
@@ -175,6 +176,20 @@ final class LedgerViews {
             cells.put("fingerprint", e.fingerprint());
             cells.put("version_after", e.version());
             cells.put("rows", known(e.rows()));
+            cells.put("who", e.who());
+            cells.put("reason", e.reason());
+        } else if (event instanceof Event.RolledBack e) {
+            cells.put("chunk", e.chunk());
+            cells.put("partition", e.partition());
+            cells.put("fingerprint", e.fingerprint());
+            cells.put("version_before", e.versionBefore());
+            cells.put("version_after", e.versionAfter());
+            cells.put("rows_before", known(e.rowsBefore()));
+            cells.put("rows", known(e.rowsAfter()));
+            cells.put("files", e.files());
+            cells.put("bytes", e.bytes());
+            cells.put("backfill", e.backfill().map(BackfillId::text).orElse(null));
+            cells.put("message", e.text());
             cells.put("who", e.who());
             cells.put("reason", e.reason());
         } else if (event instanceof Event.Unlocked e) {

@@ -59,7 +59,7 @@ final class LogRecovery implements Recovery {
             Optional<TableLog.Commit> commit =
                     log.flatMap(l -> l.commitOf(intent.run().text(), intent.chunk()));
             if (commit.isPresent()) {
-                write(intent, published(job, intent, commit.get(), log.get()));
+                write(intent, published(job, intent, commit.get(), log.get(), history));
                 repaired.add(new Repaired(
                         intent,
                         "killed after its commit; version %d is now in the ledger"
@@ -84,6 +84,8 @@ final class LogRecovery implements Recovery {
                 Optional.ofNullable(intents.get(place)).ifPresent(intent -> abandoned.put(place, intent));
             } else if (event instanceof Event.Published published) {
                 abandoned.remove(published.run() + " " + published.chunk());
+            } else if (event instanceof Event.RolledBack back) {
+                abandoned.remove(back.run() + " " + back.chunk());
             }
         }
         return List.copyOf(abandoned.values());
@@ -93,7 +95,8 @@ final class LogRecovery implements Recovery {
         ledger.write(intent.run(), intent.job(), intent.chunk(), Document.Kind.OUTCOME, events);
     }
 
-    private List<Event> published(Job job, Event.Intent intent, TableLog.Commit commit, TableLog log) {
+    private List<Event> published(
+            Job job, Event.Intent intent, TableLog.Commit commit, TableLog log, JobHistory history) {
         List<Event> events = new ArrayList<>();
         for (String text : intent.partitions()) {
             Partition partition = Partition.parse(job.partition().grain(), text);
@@ -102,6 +105,11 @@ final class LogRecovery implements Recovery {
                 Optional<TableLog.LivePartition> live = Optional.ofNullable(
                                 log.partitions().get(value))
                         .filter(l -> l.runs().contains(intent.run().text()));
+                Optional<Long> back = commit.mark().map(mark -> mark.rolledBack().get(text));
+                if (back.isPresent()) {
+                    events.add(rolledBack(intent, text, back.get(), commit, live, history));
+                    continue;
+                }
                 events.add(new Event.Published(
                         intent.run(),
                         intent.job(),
@@ -122,6 +130,36 @@ final class LogRecovery implements Recovery {
             }
         }
         return events;
+    }
+
+    private Event rolledBack(
+            Event.Intent intent,
+            String partition,
+            long toVersion,
+            TableLog.Commit commit,
+            Optional<TableLog.LivePartition> live,
+            JobHistory history) {
+        Optional<Event.RunStarted> started = history.events().stream()
+                .filter(e -> e instanceof Event.RunStarted && e.run().equals(intent.run()))
+                .map(Event.RunStarted.class::cast)
+                .findFirst();
+        return new Event.RolledBack(
+                intent.run(),
+                intent.job(),
+                clock.instant(),
+                intent.chunk(),
+                partition,
+                intent.fingerprints().getOrDefault(partition, ""),
+                toVersion,
+                commit.version() - 1,
+                commit.version(),
+                OptionalLong.empty(),
+                live.map(TableLog.LivePartition::rows).orElse(OptionalLong.of(0)),
+                live.map(TableLog.LivePartition::files).orElse(0),
+                live.map(TableLog.LivePartition::bytes).orElse(0L),
+                Optional.empty(),
+                started.map(Event.RunStarted::who).orElse("unknown"),
+                started.flatMap(Event.RunStarted::reason).orElse("unknown; found in the table's log"));
     }
 
     private Event abandoned(Event.Intent intent) {

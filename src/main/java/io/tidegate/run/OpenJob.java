@@ -27,9 +27,7 @@ final class OpenJob {
 
     /** Finishes what a killed run left open. */
     void recover() {
-        driver.attempts(job)
-                .of(() -> Recovery.of(driver.project(), driver.settings()).repair(job), driver.progress()::note)
-                .forEach(r -> note("run %s was %s".formatted(r.intent().run(), r.outcome())));
+        driver.repair(job);
         driver.register(job); // a run that was killed after its first commit did not come to it
     }
 

@@ -1,23 +1,26 @@
 package io.tidegate.run;
 
 import io.tidegate.job.Partition;
-import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.PartitionState;
 import io.tidegate.ledger.RunId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What readers of a partition see while a run is under way: the version and time of its last publication by us. */
+/** What readers of a partition see while a run is under way: the version and time of its last publication, adoption or rollback. */
 record PublishedBefore(JobHistory history) {
     OptionalLong version(Partition partition) {
-        Optional<Event.Published> last = history.lastPublished(partition.text());
-        return last.isPresent() ? OptionalLong.of(last.get().versionAfter()) : OptionalLong.empty();
+        return last(partition).map(PartitionState::version).orElse(OptionalLong.empty());
     }
 
     Optional<Instant> at(Partition partition) {
-        return history.lastPublished(partition.text()).map(Event.Published::at);
+        return last(partition).map(PartitionState::at);
+    }
+
+    private Optional<PartitionState> last(Partition partition) {
+        return Optional.ofNullable(history.lastGood().get(partition.text()));
     }
 
     /** The run that had the last word on a partition while ours stood still. */

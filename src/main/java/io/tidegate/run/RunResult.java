@@ -51,6 +51,27 @@ public sealed interface RunResult {
     }
 
     /**
+     * Readers see the rows of an earlier version.
+     *
+     * @param toVersion whose rows these are; -1 for none
+     * @param rows empty when nobody knows, as with files of other writers; so is {@code rowsBefore}
+     */
+    record RolledBack(
+            Partition partition,
+            long version,
+            long toVersion,
+            OptionalLong rows,
+            OptionalLong rowsBefore,
+            int files,
+            Duration took)
+            implements RunResult {
+        @Override
+        public Optional<ErrorCode> code() {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Readers still see what was there.
      *
      * @param publishedVersion the version whose rows readers see, when there is one

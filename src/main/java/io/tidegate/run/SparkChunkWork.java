@@ -27,6 +27,7 @@ final class SparkChunkWork implements ChunkWork {
     private final Clock clock;
     private final CoreSeconds meter = new CoreSeconds();
     private final ChunkRunner runner;
+    private final Restorer restorer;
 
     SparkChunkWork(RunSettings settings, Progress progress) {
         SupportedVersions.require();
@@ -41,6 +42,7 @@ final class SparkChunkWork implements ChunkWork {
                 new Stager(spark),
                 new Auditor(spark),
                 new Publisher(spark));
+        this.restorer = new Restorer(new Stager(spark), new Publisher(spark));
     }
 
     @Override
@@ -61,6 +63,24 @@ final class SparkChunkWork implements ChunkWork {
             goAhead.release();
             spark.sparkContext().clearJobGroup();
             spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, null);
+        }
+    }
+
+    @Override
+    public ChunkResult restore(RestoreTask task, Ledger ledger, Progress progress, GoAhead goAhead) {
+        String name = "%s/%s/%d".formatted(task.run(), task.job().name(), task.number());
+        spark.sparkContext().setJobGroup(name, "tidegate " + name, true);
+        goAhead.engage(() -> spark.sparkContext().cancelJobGroup(name));
+        RestoreBook book = new RestoreBook(task, ledger, clock, progress, goAhead);
+        try {
+            return restorer.run(task, book);
+        } catch (TidegateException e) {
+            return book.failed(goAhead.cause(told(e)));
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return book.failed(goAhead.cause(told(Failures.classify(e))));
+        } finally {
+            goAhead.release();
+            spark.sparkContext().clearJobGroup();
         }
     }
 

@@ -8,6 +8,9 @@ public final class Word {
         if (result instanceof RunResult.Published) {
             return "published";
         }
+        if (result instanceof RunResult.RolledBack) {
+            return "rolled_back";
+        }
         if (result instanceof RunResult.Blocked) {
             return "blocked";
         }

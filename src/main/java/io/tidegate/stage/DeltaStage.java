@@ -9,15 +9,14 @@ import static java.util.stream.Collectors.toMap;
 
 import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionSpec;
-import io.tidegate.log.RunMark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -28,13 +27,10 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DummySnapshot;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.Protocol;
-import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -49,13 +45,16 @@ public final class DeltaStage {
     private final DeltaLog log;
     private final TableFolder folder;
     private final OptimisticTransaction transaction;
+    private final CommittedFiles committed;
     private final Map<Partition, List<AddFile>> added = new TreeMap<>();
+    private final Set<String> broughtBack = new HashSet<>();
     private PartitionValues planned;
     private Map<Partition, List<AddFile>> published = Map.of();
 
     private DeltaStage(SparkSession spark, String location, PartitionSpec spec, List<Partition> planned) {
         this.spark = spark;
         this.log = DeltaLog.forTable(spark, SafeTarget.path(location));
+        this.committed = new CommittedFiles(log);
         this.folder = new TableFolder(log.dataPath(), log.newDeltaHadoopConf());
         this.transaction = log.startTransaction();
         this.planned = new PartitionValues(spec.column(), planned);
@@ -82,8 +81,10 @@ public final class DeltaStage {
 
     /** What the table of a transaction is, in words that are not Delta's. */
     public static TableShape shapeOf(OptimisticTransaction of) {
-        Metadata metadata = of.metadata();
-        Protocol protocol = of.protocol();
+        return shapeOf(of.metadata(), of.protocol());
+    }
+
+    static TableShape shapeOf(Metadata metadata, Protocol protocol) {
         return new TableShape(
                 metadata.id(),
                 metadata.schema(),
@@ -115,25 +116,7 @@ public final class DeltaStage {
      * @throws IllegalStateException when one of them is no longer in the log
      */
     public List<CommitSeen> commitsAfter(long version) {
-        List<CommitSeen> commits = new ArrayList<>();
-        JavaConverters.asJavaIterator(log.getChanges(version + 1, true))
-                .forEachRemaining(change -> commits.add(seen((Long) (Object) change._1(), change._2())));
-        return commits;
-    }
-
-    private CommitSeen seen(long version, Seq<Action> actions) {
-        Optional<RunMark> mark = Optional.empty();
-        boolean moved = false;
-        for (Action action : JavaConverters.seqAsJavaList(actions)) {
-            if (action instanceof CommitInfo info && info.userMetadata().isDefined()) {
-                mark = RunMark.parse(info.userMetadata().get());
-            } else if (action instanceof AddFile add && add.dataChange()) {
-                moved |= planned.contain(add.partitionValues());
-            } else if (action instanceof RemoveFile remove && remove.dataChange()) {
-                moved |= remove.partitionValues() == null || planned.contain(remove.partitionValues());
-            }
-        }
-        return new CommitSeen(version, mark, moved);
+        return committed.commitsAfter(version, planned);
     }
 
     /** Puts the schema into this transaction: a new table, or new columns. Before anything is written. */
@@ -182,15 +165,13 @@ public final class DeltaStage {
      * @return rows by text of the partition column's value, for values that are none of the chunk's partitions
      */
     Map<String, Long> write(Dataset<Row> rows, String run, int chunk) {
-        scala.collection.immutable.Map<String, String> tags =
-                map(Map.of(RunMark.RUN_TAG, run, RunMark.CHUNK_TAG, Integer.toString(chunk)));
         List<AddFile> stray = new ArrayList<>();
         for (FileAction action : JavaConverters.seqAsJavaList(transaction.writeFiles(rows))) {
             AddFile file = (AddFile) action;
             planned.partition(file.partitionValues())
                     .ifPresentOrElse(
                             p -> added.computeIfAbsent(p, x -> new ArrayList<>())
-                                    .add(canonical(file, p, tags)),
+                                    .add(CommittedFiles.canonical(file, planned.column(), p, run, chunk)),
                             () -> stray.add(file));
         }
         if (!stray.isEmpty()) {
@@ -201,20 +182,23 @@ public final class DeltaStage {
                 (Long) file.numLogicalRecords().get())));
     }
 
-    /** Hours are written with their zone, so that readers in other zones see the same hour. */
-    private AddFile canonical(AddFile file, Partition partition, scala.collection.immutable.Map<String, String> tags) {
-        return file.copy(
-                file.path(),
-                map(Map.of(planned.column(), UtcHours.text(partition))),
-                file.size(),
-                file.modificationTime(),
-                file.dataChange(),
-                file.stats(),
-                tags,
-                file.deletionVector(),
-                file.baseRowId(),
-                file.defaultRowCommitVersion(),
-                file.clusteringProvider());
+    /**
+     * Stages the files that partitions had in an earlier version, as they are, but for the tags. They are old data: nothing here ever
+     * deletes them.
+     *
+     * @return why rows of that version do not fit the table as it is; empty when they do
+     */
+    Optional<String> bringBack(long version, List<Partition> partitions, String run, int chunk) {
+        CommittedFiles.Earlier earlier = committed.asOf(version, new PartitionValues(column(), partitions));
+        earlier.files().forEach((partition, files) -> {
+            added.put(
+                    partition,
+                    files.stream()
+                            .map(file -> CommittedFiles.news(file, run, chunk))
+                            .toList());
+            files.forEach(file -> broughtBack.add(file.path()));
+        });
+        return shape().unfitFor(earlier.shape());
     }
 
     Map<Partition, List<StoredFile>> stagedFiles() {
@@ -230,15 +214,7 @@ public final class DeltaStage {
         return files.entrySet().stream()
                 .collect(toMap(
                         Map.Entry::getKey,
-                        e -> e.getValue().stream().map(this::stored).toList()));
-    }
-
-    private StoredFile stored(AddFile file) {
-        Option<Object> rows = file.numLogicalRecords();
-        return new StoredFile(
-                file.absolutePath(log),
-                file.size(),
-                rows.isDefined() ? OptionalLong.of((Long) rows.get()) : OptionalLong.empty());
+                        e -> e.getValue().stream().map(committed::stored).toList()));
     }
 
     /** The rows of exactly the staged files. */
@@ -257,12 +233,23 @@ public final class DeltaStage {
     }
 
     private void delete(List<AddFile> files) {
-        folder.delete(files.stream().map(f -> f.absolutePath(log)).toList());
+        folder.delete(files.stream()
+                .filter(f -> !broughtBack.contains(f.path()))
+                .map(f -> f.absolutePath(log))
+                .toList());
     }
 
-    /** Staged files of these partitions that are gone or have another size. */
+    /** Staged files of these partitions that are gone or have another size, and the lists of their deleted rows that are gone. */
     public List<Path> missing(Collection<Partition> partitions) throws IOException {
-        return folder.missing(added(partitions).stream().map(this::stored).toList());
+        List<AddFile> files = added(partitions);
+        List<Path> missing = new ArrayList<>(
+                folder.missing(files.stream().map(committed::stored).toList()));
+        missing.addAll(folder.absent(files.stream()
+                .map(AddFile::deletionVector)
+                .filter(vector -> vector != null && vector.isOnDisk())
+                .map(vector -> vector.absolutePath(log.dataPath()))
+                .toList()));
+        return missing;
     }
 
     /** Takes away the mark of a first write, once there is a table. */

@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -89,7 +92,45 @@ public final class OpenTable {
         if (!outside.isEmpty()) {
             throw OutsideRows.fault(job, outside);
         }
-        return new StagedChunk(stage, openedAt, job, partitions);
+        return StagedChunk.written(stage, openedAt, job, partitions);
+    }
+
+    /**
+     * Stages again what the chunk's partitions held in earlier versions of this table. No file is written, moved or ever deleted.
+     *
+     * @param versions of each partition of the chunk; -1 for what was before the table's first version: nothing
+     * @throws TidegateException USAGE when files are gone, TARGET_MISMATCH when the rows do not fit the table as it is now
+     */
+    public BroughtBack bringBack(Map<Partition, Long> versions) {
+        if (!versions.keySet().equals(Set.copyOf(partitions))) {
+            throw new IllegalArgumentException("not the chunk's partitions: " + versions.keySet());
+        }
+        Map<Long, List<Partition>> byVersion = new TreeMap<>();
+        versions.forEach((partition, version) ->
+                byVersion.computeIfAbsent(version, v -> new ArrayList<>()).add(partition));
+        byVersion.remove(-1L);
+        try {
+            byVersion.forEach((version, of) -> stage.bringBack(version, of, run.text(), chunk)
+                    .ifPresent(why -> {
+                        throw TableShape.mismatch(
+                                job.target().location(),
+                                "version %d cannot be brought back, for %s".formatted(version, why),
+                                "Build the partitions again with `tidegate run %s`.".formatted(job.name()));
+                    }));
+            List<Path> missing = stage.missing(partitions);
+            if (!missing.isEmpty()) {
+                throw new TidegateException(
+                        ErrorCode.USAGE,
+                        "Cannot bring back the rows of %s: %,d of their files are gone, such as %s"
+                                .formatted(job.name(), missing.size(), missing.get(0)),
+                        "VACUUM removed them. Build the partitions again with `tidegate run %s`."
+                                .formatted(job.name()));
+            }
+        } catch (Exception e) {
+            // Delta throws checked exceptions without declaring them.
+            throw OpenFailure.of(job.target().location(), e);
+        }
+        return new BroughtBack(StagedChunk.ofEarlier(stage, openedAt, job, partitions), versions);
     }
 
     /** What Delta made of a new schema is still a table that we can write. */

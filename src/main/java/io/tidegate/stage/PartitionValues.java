@@ -31,6 +31,13 @@ public final class PartitionValues {
         return PartitionPredicate.of(column, partitions);
     }
 
+    /** Whether a file's partition values, as a map column, are of the days that these are in: more than them, never fewer. */
+    Column dayOf(Column partitionValues) {
+        Object[] days =
+                partitions.stream().map(p -> p.date().toString()).distinct().toArray();
+        return partitionValues.getItem(column).substr(1, 10).isin(days);
+    }
+
     /** Which of them a file with these partition values belongs to; empty when it belongs to none. */
     Optional<Partition> partition(Map<String, String> values) {
         return PartitionValue.parse(partitions.get(0).grain(), value(values)).filter(wanted::contains);

@@ -23,21 +23,33 @@ public final class StagedChunk {
     private final Map<Partition, StagedPartition> staged;
     private final Set<Partition> kept = new HashSet<>();
 
-    StagedChunk(DeltaStage stage, Instant openedAt, Job job, List<Partition> partitions) {
+    private StagedChunk(
+            DeltaStage stage,
+            Instant openedAt,
+            Job job,
+            List<Partition> partitions,
+            Map<Partition, StagedPartition> staged) {
         this.stage = stage;
         this.openedAt = openedAt;
         this.job = job;
         this.partitions = List.copyOf(partitions);
+        this.staged = Collections.unmodifiableMap(staged);
+    }
+
+    /** Of files that were written just now. */
+    static StagedChunk written(DeltaStage stage, Instant openedAt, Job job, List<Partition> partitions) {
         Map<Partition, StagedPartition> counts = new TreeMap<>();
-        stage.stagedFiles()
-                .forEach((p, files) -> counts.put(
+        PublishedPartition.of(stage.stagedFiles())
+                .forEach((p, found) -> counts.put(
                         p,
                         new StagedPartition(
-                                p,
-                                files.size(),
-                                StoredFile.bytes(files),
-                                StoredFile.rows(files).orElseThrow())));
-        this.staged = Collections.unmodifiableMap(counts);
+                                p, found.files(), found.bytes(), found.rows().orElseThrow())));
+        return new StagedChunk(stage, openedAt, job, partitions, counts);
+    }
+
+    /** Of files of earlier versions: nothing was written, and what other writers left may have no statistics. */
+    static StagedChunk ofEarlier(DeltaStage stage, Instant openedAt, Job job, List<Partition> partitions) {
+        return new StagedChunk(stage, openedAt, job, partitions, Map.of());
     }
 
     /** The partitions of the chunk, in order, those that came out empty included. */
@@ -45,7 +57,7 @@ public final class StagedChunk {
         return partitions;
     }
 
-    /** What was staged, by partition; a partition with zero rows is absent. */
+    /** What was written, by partition; a partition with zero rows is absent. */
     public Map<Partition, StagedPartition> staged() {
         return staged;
     }
@@ -84,6 +96,11 @@ public final class StagedChunk {
     /** The rows of exactly the staged files, in the table's schema, the partition column included. */
     public Dataset<Row> rows() {
         return stage.rows();
+    }
+
+    /** What readers will see, by partition; those that came out empty are left out. */
+    Map<Partition, PublishedPartition> after() {
+        return PublishedPartition.of(stage.stagedFiles());
     }
 
     /** What readers see now, by partition. */

@@ -79,6 +79,17 @@ final class TableFolder {
         return missing;
     }
 
+    /** Those of the paths where nothing is. */
+    List<Path> absent(Collection<Path> expected) throws IOException {
+        List<Path> absent = new ArrayList<>();
+        for (Path path : expected) {
+            if (!files().exists(path)) {
+                absent.add(path);
+            }
+        }
+        return absent;
+    }
+
     private FileSystem files() throws IOException {
         return folder.getFileSystem(configuration);
     }

@@ -4,7 +4,9 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
 import io.tidegate.job.PartitionSpec;
+import io.tidegate.log.TableLog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -114,6 +117,67 @@ public record TableShape(
             changes.add("its properties changed: " + String.join(", ", new TreeSet<>(keys)));
         }
         return changes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", changes));
+    }
+
+    /** What a table's log says of it in some version; the log keeps no protocol. */
+    public static TableShape of(TableLog log) {
+        return new TableShape(
+                log.tableId(),
+                (StructType) DataType.fromJson(log.schemaJson()),
+                log.partitionColumns(),
+                log.properties(),
+                0,
+                0,
+                Set.of(),
+                Set.of());
+    }
+
+    /**
+     * Why rows of an earlier version cannot be brought back into this table as it is; empty when they can. Columns that came since read
+     * as NULL.
+     */
+    public Optional<String> unfitFor(TableShape then) {
+        if (!id.equals(then.id)) {
+            return Optional.of("the table was made anew since");
+        }
+        if (!partitionColumns.equals(then.partitionColumns)) {
+            return Optional.of("its partitioning changed since");
+        }
+        for (StructField old : then.schema.fields()) {
+            Optional<StructField> now = field(old.name());
+            if (now.isEmpty()) {
+                return Optional.of("its column %s was dropped or renamed since".formatted(old.name()));
+            }
+            if (!now.get().dataType().equals(old.dataType())) {
+                return Optional.of("its column %s was %s then and is %s now"
+                        .formatted(
+                                old.name(),
+                                old.dataType().simpleString(),
+                                now.get().dataType().simpleString()));
+            }
+            if (old.nullable() && !now.get().nullable()) {
+                return Optional.of("its column %s must not be NULL since".formatted(old.name()));
+            }
+        }
+        for (StructField now : schema.fields()) {
+            if (!now.nullable() && then.field(now.name()).isEmpty()) {
+                return Optional.of("its column %s, which came since, must not be NULL".formatted(now.name()));
+            }
+        }
+        for (String property : new TreeSet<>(properties.keySet())) {
+            if (property.startsWith("delta.constraints.")
+                    && !properties.get(property).equals(then.properties.get(property))) {
+                return Optional.of("it has a constraint since, %s, which nobody held those rows against"
+                        .formatted(property.substring("delta.constraints.".length())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<StructField> field(String name) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> field.name().equals(name))
+                .findFirst();
     }
 
     /** The same table with another schema. */

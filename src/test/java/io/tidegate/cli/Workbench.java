@@ -16,6 +16,7 @@ import io.tidegate.run.ProfileReport;
 import io.tidegate.run.Progress;
 import io.tidegate.run.QueryReport;
 import io.tidegate.run.Recovery;
+import io.tidegate.run.Restoration;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.Series;
 import io.tidegate.run.StopRequest;
@@ -136,6 +137,11 @@ final class Workbench {
         @Override
         public Series series(Job job, Progress progress) {
             throw new AssertionError("nobody was to apply anything");
+        }
+
+        @Override
+        public RunReport restore(Job job, Restoration what, Progress progress) {
+            throw new AssertionError("nothing was to be rolled back");
         }
 
         @Override

@@ -142,7 +142,17 @@ class WrongCommandLinesTest {
                 "backfill plan orders_daily",
                 "dlq ls",
                 "help nosuch",
-                "help rollback",
+                "help retry",
+                "rollback",
+                "rollback orders_daily --reason moreThanFour",
+                "rollback orders_daily --partition 2024-01-01",
+                "rollback orders_daily --partition 2024-01-01 --reason test",
+                "rollback orders_daily --partition 2024-01-01 --reason asdf",
+                "rollback orders_daily --partition 2024-01-01 --reason fix",
+                "rollback orders_daily --partition 2024-01-01 --run 01J --reason wrong␣rates",
+                "rollback orders_daily --backfill nonsense --reason wrong␣rates",
+                "rollback orders_daily --partition 2024-01-01 --to five --reason wrong␣rates",
+                "rollback orders_daily --partition 2024-01-01 --dry-run --conf spark.a=b",
                 "ls --result-file .",
                 "ls -y -y"
             })

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** A page of the documentation whose blocks can be run as they stand. */
 public record Page(Path file) {
     private static final Pattern FENCED = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
     private static final Pattern EXIT = Pattern.compile("# exit (\\d+)");
 
     public String text() throws IOException {
@@ -40,7 +41,7 @@ public record Page(Path file) {
         for (String line : lines) {
             Matcher exit = EXIT.matcher(line);
             int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
-            List<String> words = List.of(line.replaceFirst("#.*", "").strip().split("\\s+"));
+            List<String> words = words(line.replaceFirst("#.*", ""));
             Commands.Ended ended = Commands.run(dir, words.subList(1, words.size()));
             assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isEqualTo(expected);
         }
@@ -50,6 +51,16 @@ public record Page(Path file) {
     void copyProjectTo(Path dir) throws IOException {
         copy("jobs.yaml", dir);
         copy("src/demo", dir);
+    }
+
+    /** As a shell splits them, of whose quotes only the double ones are known. */
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group());
+        }
+        return words;
     }
 
     private static void copy(String name, Path dir) throws IOException {

@@ -77,6 +77,26 @@ final class Events {
         return new Event.Failed(new RunId(run), JOB, NOON, chunk, List.of(partitions), code, "infrastructure", "disk");
     }
 
+    static Event.RolledBack rolledBack(String run, String partition, long to, long version) {
+        return new Event.RolledBack(
+                new RunId(run),
+                JOB,
+                NOON,
+                1,
+                partition,
+                "fp-taken-back",
+                to,
+                version - 1,
+                version,
+                OptionalLong.of(5),
+                OptionalLong.of(4),
+                1,
+                100,
+                Optional.empty(),
+                "ann",
+                "the rates were wrong");
+    }
+
     static Event.Adopted adopted(String run, String partition, long version) {
         return new Event.Adopted(
                 new RunId(run), JOB, NOON, partition, "fp-adopted", version, OptionalLong.empty(), "ann", "ours now");
@@ -137,6 +157,26 @@ final class Events {
                         text(random),
                         random.nextLong(),
                         number(random),
+                        text(random),
+                        text(random));
+            case 9 ->
+                new Event.RolledBack(
+                        run,
+                        job,
+                        at,
+                        chunk,
+                        text(random),
+                        text(random),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        number(random),
+                        number(random),
+                        random.nextInt(),
+                        random.nextLong(),
+                        random.nextBoolean()
+                                ? Optional.of(BackfillId.next(Clock.fixed(at, ZoneOffset.UTC)))
+                                : Optional.empty(),
                         text(random),
                         text(random));
             default -> randomBackfill(random, run, job, at);

@@ -7,6 +7,7 @@ import static io.tidegate.ledger.Events.failed;
 import static io.tidegate.ledger.Events.finished;
 import static io.tidegate.ledger.Events.intent;
 import static io.tidegate.ledger.Events.published;
+import static io.tidegate.ledger.Events.rolledBack;
 import static io.tidegate.ledger.Events.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +85,20 @@ class JobHistoryTest {
         assertThat(status(history(adopted("A", "p", 5), published("B", 1, "p", 6)), "p"))
                 .isEqualTo(Status.PUBLISHED);
         assertThat(history(adopted("A", "p", 5)).lastPublished("p")).isEmpty();
+    }
+
+    @Test
+    void a_rolled_back_partition_is_so_until_it_is_published_again() {
+        JobHistory history = history(intent("A", 1, 4, "p"), published("A", 1, "p", 5), rolledBack("B", "p", 3, 6));
+        assertThat(status(history, "p")).isEqualTo(Status.ROLLED_BACK);
+        PartitionState state = history.lastGood().get("p");
+        assertThat(state.version()).hasValue(6);
+        assertThat(state.fingerprint()).contains("fp-taken-back");
+        assertThat(state.detail()).isEqualTo("rolled back to version 3 by ann: the rates were wrong");
+        assertThat(status(history(rolledBack("B", "p", 3, 6), published("A", 1, "p", 7)), "p"))
+                .isEqualTo(Status.PUBLISHED);
+        assertThat(history(intent("B", 1, 5, "p"), rolledBack("B", "p", 3, 6)).openIntents())
+                .isEmpty();
     }
 
     @Test

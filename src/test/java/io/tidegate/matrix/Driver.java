@@ -1,5 +1,6 @@
 package io.tidegate.matrix;
 
+import io.tidegate.apply.Extent;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -22,11 +23,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A real driver process for tests. {@code FOLDER JOB DAYS halt STEP} dies without a word when a chunk enters the step; with
  * {@code pause} it stands still there, once, until somebody lets it go on, and with {@code run -} nothing happens: these two end with
- * the status that the command would. {@code FOLDER JOB DAYS repeat N} builds the days N times over, forced, and prints what became
+ * the status that the command would; {@code rollback STEP} takes the days back and dies as it enters the step. {@code FOLDER JOB DAYS repeat N} builds the days N times over, forced, and prints what became
  * of each.
  */
 public final class Driver {
@@ -40,11 +42,23 @@ public final class Driver {
             System.exit(0);
         }
         Progress progress = switch (args[3]) {
-            case "halt" -> at(Step.valueOf(args[4]), () -> Runtime.getRuntime().halt(137));
+            case "halt" -> dyingAt(args[4]);
             case "pause" -> at(Step.valueOf(args[4]), Driver::standStill);
             default -> Progress.SILENT;
         };
-        System.exit(status(shop, args[1], progress, days));
+        System.exit(
+                args[3].equals("rollback")
+                        ? Shop.status(
+                                () -> shop.rollback(args[1], partitions(days), OptionalLong.empty(), dyingAt(args[4])))
+                        : status(shop, args[1], progress, days));
+    }
+
+    private static Extent partitions(String... days) {
+        return new Extent.Partitions(Arrays.stream(days).map(Shop::partition).toList());
+    }
+
+    private static Progress dyingAt(String step) {
+        return at(Step.valueOf(step), () -> Runtime.getRuntime().halt(137));
     }
 
     private static int status(Shop shop, String job, Progress progress, String... days) {

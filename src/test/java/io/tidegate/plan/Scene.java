@@ -164,6 +164,35 @@ public final class Scene {
         return run;
     }
 
+    /** Takes a partition back to what an earlier version had: so many rows. */
+    RunId rollBack(Job job, String partition, String takenBack, int rows) {
+        RunId run = nextRun();
+        Partition back = partitions(job, partition).get(0);
+        RunMark mark =
+                new RunMark(run.text(), job.name(), 1, "gate", Map.of(partition, takenBack), Map.of(partition, 0L));
+        long before = table(job).version();
+        long after = table(job).overwrite(Optional.of(mark), Map.of(PartitionValue.of(back), rows));
+        Event event = new Event.RolledBack(
+                run,
+                job.name(),
+                now,
+                1,
+                partition,
+                takenBack,
+                0,
+                before,
+                after,
+                OptionalLong.of(10),
+                OptionalLong.of(rows),
+                1,
+                100,
+                Optional.empty(),
+                "ada",
+                "wrong rates");
+        ledger.write(run, job.name(), 1, Document.Kind.OUTCOME, List.of(event));
+        return run;
+    }
+
     public void intent(Job job, Plan plan, Chunk chunk, RunId run) {
         Map<String, String> prints = new LinkedHashMap<>();
         chunk.planned().forEach(p -> prints.put(p.partition().text(), p.fingerprint()));

@@ -71,6 +71,43 @@ class ScheduledTest {
     }
 
     @Test
+    void what_was_rolled_back_is_built_when_it_is_named_or_stale_and_by_no_schedule_until_its_inputs_move() {
+        Job job = job(2);
+        Plan first = scene.plan(job, Scene.between(job, "2021-01-09", "2021-01-10"));
+        scene.publish(job, first, true);
+        String fingerprint = first.planned().findFirst().orElseThrow().fingerprint();
+        scene.rollBack(job, "2021-01-09", fingerprint, 7);
+
+        assertThat(planned(scene.plan(job, NOW))).containsExactly("2021-01-08 never built");
+        assertThat(planned(scene.plan(job, Scene.these(job, "2021-01-09"))))
+                .containsExactly("2021-01-09 rolled back to version 0 by ada: wrong rates");
+        assertThat(planned(scene.plan(job, new Choice.Stale(Optional.empty()))))
+                .containsExactly("2021-01-09 rolled back to version 0 by ada: wrong rates");
+        assertThat(planned(scene.plan(job, new Choice.Missing(Optional.empty()))))
+                .hasSize(8)
+                .noneMatch(text -> text.startsWith("2021-01-09"));
+
+        scene.file("orders/dt=2021-01-09/late.csv", "id\n99");
+        assertThat(planned(scene.plan(job, NOW))).contains("2021-01-09 rolled back to version 0 by ada: wrong rates");
+    }
+
+    @Test
+    void a_due_partition_that_was_rolled_back_to_nothing_stays_so_and_says_why() {
+        Job job = job(0);
+        scene.publish(job, NOW);
+        scene.rollBack(job, "2021-01-10", "", 0);
+
+        assertThat(skipped(scene.plan(job, NOW)))
+                .containsExactly(
+                        "2021-01-10 rolled back to version 0 by ada: wrong rates; its inputs are the same since,"
+                                + " and a schedule does not build it again");
+        assertThat(scene.planner()
+                        .calendar(job, Optional.of(Scene.range(job, "2021-01-10", "2021-01-10")))
+                        .counts())
+                .containsOnlyKeys(Standing.STALE);
+    }
+
+    @Test
     void a_partition_is_due_when_it_has_ended_plus_the_delay_and_not_a_second_earlier() {
         Job job = orders(0).zone("Europe/Berlin", Duration.ofHours(3)).build();
         scene.project(400, job);

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -121,9 +122,7 @@ public final class Invariants {
     /** I4 */
     public void ledgerAndTableAgree() {
         Set<String> said = shop.ledger().events(job).stream()
-                .filter(Event.Published.class::isInstance)
-                .map(Event.Published.class::cast)
-                .map(e -> "version %d is run %s chunk %d".formatted(e.versionAfter(), e.run(), e.chunk()))
+                .flatMap(Invariants::publication)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> done = new TreeSet<>();
         marks().forEach((version, mark) ->
@@ -134,6 +133,16 @@ public final class Invariants {
         assertThat(shop.ledger().history(job).openIntents())
                 .as("I4: intents that nobody ended")
                 .isEmpty();
+    }
+
+    private static Stream<String> publication(Event event) {
+        String text = "version %d is run %s chunk %d";
+        if (event instanceof Event.Published e) {
+            return Stream.of(text.formatted(e.versionAfter(), e.run(), e.chunk()));
+        }
+        return event instanceof Event.RolledBack e
+                ? Stream.of(text.formatted(e.versionAfter(), e.run(), e.chunk()))
+                : Stream.empty();
     }
 
     /** I5: runs the command again and compares with a shop that nothing ever disturbed. */

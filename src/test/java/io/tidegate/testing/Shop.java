@@ -1,5 +1,8 @@
 package io.tidegate.testing;
 
+import io.tidegate.apply.Extent;
+import io.tidegate.apply.Rollback;
+import io.tidegate.apply.RollbackPlan;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -194,6 +198,26 @@ public final class Shop {
                     FailFast.OFF,
                     progress);
         }
+    }
+
+    /** Takes partitions back, as `tidegate rollback` does. */
+    public List<RunResult> rollback(String job, Extent extent, OptionalLong to, Progress progress) {
+        RollbackPlan plan = new Rollback(job(job), ledger()).plan(extent, to);
+        if (plan.isEmpty()) {
+            return List.of();
+        }
+        RunSettings settings = settings();
+        try (Engine engine = Engine.open(project(), settings)) {
+            return results(Rollback.carryOut(plan, "the orders were wrong", engine, progress));
+        }
+    }
+
+    /** What the newest commits did to these days. */
+    public List<RunResult> rollback(String job, String... days) {
+        List<Partition> partitions = Arrays.stream(days)
+                .map(d -> Partition.parse(job(job).partition().grain(), d))
+                .toList();
+        return rollback(job, new Extent.Partitions(partitions), OptionalLong.empty(), Progress.SILENT);
     }
 
     /** The status that a command which runs this would exit with. */
