@@ -110,6 +110,13 @@ final class Catalogue {
                     "partitions built from older code or inputs",
                     () -> new StaleCommand()),
             new Entry(
+                    Group.LOOK,
+                    "changed",
+                    "",
+                    "[JOB…] [--calendar]",
+                    "partitions whose source moved since they were built",
+                    () -> new ChangedCommand()),
+            new Entry(
                     Group.BUILD,
                     "adopt",
                     "",
@@ -262,7 +269,6 @@ final class Catalogue {
 
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
-            "changed",
             "retry",
             "quarantine",
             "dlq",
@@ -274,7 +280,7 @@ final class Catalogue {
             "maintain");
 
     /** Options that commands of this version will have, refused by this version. */
-    static final List<String> LATER_OPTIONS = List.of("--changed");
+    static final List<String> LATER_OPTIONS = List.of();
 
     private Catalogue() {}
 

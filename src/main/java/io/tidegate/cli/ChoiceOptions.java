@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Which partitions: exactly one way of naming them; a range may narrow {@code --missing} and {@code --stale}, and a scheduler that
+ * Which partitions: exactly one way of naming them; a range may narrow {@code --missing}, {@code --stale} and {@code --changed}, and a scheduler that
  * knows the date gives one {@code --partition} to {@code --scheduled}.
  */
 final class ChoiceOptions {
-    static final String WAYS = "--partition P, --from A --to B, --latest, --scheduled, --missing or --stale";
+    static final String WAYS = "--partition P, --from A --to B, --latest, --scheduled, --missing, --stale or --changed";
 
     @Option(names = "--partition", paramLabel = "P", split = ",", description = "This partition; repeatable.")
     private List<String> partitions = new ArrayList<>();
@@ -37,6 +37,11 @@ final class ChoiceOptions {
     @Option(names = "--stale", description = "Those built from older code or inputs; --from and --to narrow it.")
     private boolean stale;
 
+    @Option(
+            names = "--changed",
+            description = "Those whose source moved since they were built; --from and --to narrow it.")
+    private boolean changed;
+
     /** @throws io.tidegate.error.TidegateException USAGE unless exactly one way was chosen */
     void check(String command) {
         List<String> ways = new ArrayList<>();
@@ -45,8 +50,9 @@ final class ChoiceOptions {
         addIf(ways, scheduled, "--scheduled");
         addIf(ways, missing, "--missing");
         addIf(ways, stale, "--stale");
+        addIf(ways, changed, "--changed");
         range.check();
-        if (range.isGiven() && !missing && !stale) {
+        if (range.isGiven() && !missing && !stale && !changed) {
             ways.add("--from/--to");
         }
         if (ways.isEmpty()) {
@@ -78,6 +84,9 @@ final class ChoiceOptions {
         }
         if (stale) {
             return new Choice.Stale(stretch);
+        }
+        if (changed) {
+            return new Choice.Changed(stretch);
         }
         return stretch.<Choice>map(Choice.Between::new)
                 .orElseGet(() -> new Choice.These(partitions.stream()

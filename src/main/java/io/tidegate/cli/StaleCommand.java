@@ -7,6 +7,6 @@ import io.tidegate.report.MissingView;
 /** Partitions built from an older job or other inputs than there are now. */
 final class StaleCommand extends StandingCommand {
     StaleCommand() {
-        super("stale", standing -> standing == Standing.STALE, MissingView::stale, CalendarDocument::stale);
+        super("stale", entry -> entry.standing() == Standing.STALE, MissingView::stale, CalendarDocument::stale);
     }
 }

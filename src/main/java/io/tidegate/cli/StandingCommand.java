@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.job.Job;
 import io.tidegate.plan.PartitionCalendar;
 import io.tidegate.plan.Planner;
-import io.tidegate.plan.Standing;
 import io.tidegate.report.CalendarView;
 import io.tidegate.report.Screen;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ abstract class StandingCommand extends ProjectCommand {
     private RangeOptions range = new RangeOptions();
 
     private final String name;
-    private final Predicate<Standing> wanted;
+    private final Predicate<PartitionCalendar.Entry> wanted;
     private final View view;
 
     /** Draws the stretches that are wanted, and a summary. */
@@ -39,7 +38,7 @@ abstract class StandingCommand extends ProjectCommand {
 
     StandingCommand(
             String name,
-            Predicate<Standing> wanted,
+            Predicate<PartitionCalendar.Entry> wanted,
             View view,
             Function<List<PartitionCalendar>, ObjectNode> document) {
         this.name = name;
@@ -61,7 +60,7 @@ abstract class StandingCommand extends ProjectCommand {
                 .toList();
         long found = calendars.stream()
                 .flatMap(c -> c.entries().values().stream())
-                .filter(entry -> wanted.test(entry.standing()))
+                .filter(entry -> wanted.test(entry))
                 .count();
         List<Line> lines = new ArrayList<>();
         if (calendar) {

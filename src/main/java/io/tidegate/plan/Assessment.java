@@ -7,6 +7,7 @@ import io.tidegate.job.Partition;
  *
  * @param detail why it stands so, where the standing alone does not say it; may be empty
  * @param wouldRewrite whether building it replaces what readers see
+ * @param sourceMoved whether it is published, and its inputs are there and others than those it was built from
  * @param inputsMoved whether its inputs are not those it was last built from, or judged by its gate with; so also when it never was
  */
 record Assessment(
@@ -17,9 +18,11 @@ record Assessment(
         String fingerprint,
         long inputBytes,
         boolean wouldRewrite,
+        boolean sourceMoved,
         boolean inputsMoved) {
 
     Assessment withReason(Reason other) {
-        return new Assessment(partition, standing, detail, other, fingerprint, inputBytes, wouldRewrite, inputsMoved);
+        return new Assessment(
+                partition, standing, detail, other, fingerprint, inputBytes, wouldRewrite, sourceMoved, inputsMoved);
     }
 }

@@ -71,11 +71,12 @@ final class Assessor {
     Assessment assess(Partition partition) {
         Instant dueAt = job.partition().dueAt(partition);
         if (dueAt.isAfter(now)) {
-            return new Assessment(partition, Standing.NOT_DUE, "", new Reason.NotDue(dueAt), "", 0, false, false);
+            return new Assessment(
+                    partition, Standing.NOT_DUE, "", new Reason.NotDue(dueAt), "", 0, false, false, false);
         }
         Trace trace = traces.of(partition);
         if (trace.isForeign()) {
-            return new Assessment(partition, Standing.FOREIGN, "", new Reason.Foreign(), "", 0, true, false);
+            return new Assessment(partition, Standing.FOREIGN, "", new Reason.Foreign(), "", 0, true, false, false);
         }
         Inputs.Found found = inputs.of(partition);
         PartitionFingerprint print = new PartitionFingerprint(jobDigest, found.digest());
@@ -90,7 +91,17 @@ final class Assessor {
                 print.text(),
                 found.bytes(),
                 trace.wouldRewrite(),
+                standing != Standing.RUNNING && sourceMoved(trace, print, found),
                 inputsMoved(told, trace, print));
+    }
+
+    /** Inputs that are gone cannot be compared. */
+    private static boolean sourceMoved(Trace trace, PartitionFingerprint print, Inputs.Found found) {
+        return found.missing().isEmpty()
+                && !trace.isGone()
+                && trace.published()
+                        .filter(published -> print.hasOtherInputs(published.fingerprint()))
+                        .isPresent();
     }
 
     /** A build that failed or was abandoned came to no judgement of its inputs; one that was blocked did. */

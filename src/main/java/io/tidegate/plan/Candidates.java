@@ -45,6 +45,9 @@ final class Candidates {
         if (choice instanceof Choice.Scheduled scheduled) {
             return scheduled(job, scheduled, now);
         }
+        if (choice instanceof Choice.Changed changed) {
+            return new Candidates(due(job, changed.range(), now), Assessment::sourceMoved);
+        }
         return choice instanceof Choice.Missing missing
                 ? new Candidates(
                         due(job, missing.range(), now),

@@ -51,4 +51,11 @@ public sealed interface Choice {
      * @param range from the job's start to the newest due partition when empty
      */
     record Stale(Optional<PartitionRange> range) implements Choice {}
+
+    /**
+     * Published partitions whose inputs are others than those they were built from, whatever became of the job.
+     *
+     * @param range from the job's start to the newest due partition when empty
+     */
+    record Changed(Optional<PartitionRange> range) implements Choice {}
 }

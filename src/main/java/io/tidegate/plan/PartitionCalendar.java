@@ -18,8 +18,14 @@ public final class PartitionCalendar {
      * One partition.
      *
      * @param detail why it stands so, where the standing alone does not say it; may be empty
+     * @param sourceMoved whether it is published, and its inputs are others than those it was built from
      */
-    public record Entry(Standing standing, String detail) {}
+    public record Entry(Standing standing, String detail, boolean sourceMoved) {
+        /** Of a partition whose inputs did not move. */
+        public Entry(Standing standing, String detail) {
+            this(standing, detail, false);
+        }
+    }
 
     /**
      * Neighbours that stand alike for the same reason.
@@ -52,11 +58,11 @@ public final class PartitionCalendar {
         return counts;
     }
 
-    /** Stretches of neighbours among the partitions whose standing is wanted, in order of time. */
-    public List<Stretch> stretches(Predicate<Standing> wanted) {
+    /** Stretches of neighbours among the partitions that are wanted, in order of time. */
+    public List<Stretch> stretches(Predicate<Entry> wanted) {
         List<Stretch> stretches = new ArrayList<>();
         entries.forEach((partition, entry) -> {
-            if (!wanted.test(entry.standing())) {
+            if (!wanted.test(entry)) {
                 return;
             }
             int end = stretches.size() - 1;

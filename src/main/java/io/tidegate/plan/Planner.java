@@ -244,8 +244,9 @@ public final class Planner {
         SortedMap<Partition, PartitionCalendar.Entry> entries = new TreeMap<>();
         Candidates.calendar(job, range, clock.instant())
                 .map(assessor::assess)
-                .forEach(found ->
-                        entries.put(found.partition(), new PartitionCalendar.Entry(found.standing(), found.detail())));
+                .forEach(found -> entries.put(
+                        found.partition(),
+                        new PartitionCalendar.Entry(found.standing(), found.detail(), found.sourceMoved())));
         return new PartitionCalendar(job, entries);
     }
 

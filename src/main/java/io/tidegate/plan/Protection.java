@@ -23,6 +23,7 @@ final class Protection {
         this.isNamed = !(choice instanceof Choice.Missing
                 || choice instanceof Choice.Stale
                 || choice instanceof Choice.Readers
+                || choice instanceof Choice.Changed
                 || choice instanceof Choice.Scheduled);
         this.before = job.partition().protectBefore();
     }

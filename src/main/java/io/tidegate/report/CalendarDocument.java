@@ -13,33 +13,39 @@ public final class CalendarDocument {
     private CalendarDocument() {}
 
     public static ObjectNode calendar(List<PartitionCalendar> calendars) {
-        return of("calendar", calendars, standing -> true);
+        return of("calendar", calendars, entry -> true);
     }
 
     /** What {@code --missing} would build. */
     public static ObjectNode missing(List<PartitionCalendar> calendars) {
-        return of("missing", calendars, Standing::isMissing);
+        return of("missing", calendars, entry -> entry.standing().isMissing());
     }
 
     /** What {@code --stale} would build. */
     public static ObjectNode stale(List<PartitionCalendar> calendars) {
-        return of("stale", calendars, standing -> standing == Standing.STALE);
+        return of("stale", calendars, entry -> entry.standing() == Standing.STALE);
     }
 
-    private static ObjectNode of(String kind, List<PartitionCalendar> calendars, Predicate<Standing> wanted) {
+    /** What {@code --changed} would build. */
+    public static ObjectNode changed(List<PartitionCalendar> calendars) {
+        return of("changed", calendars, PartitionCalendar.Entry::sourceMoved);
+    }
+
+    private static ObjectNode of(
+            String kind, List<PartitionCalendar> calendars, Predicate<PartitionCalendar.Entry> wanted) {
         ObjectNode document = Json.document(kind);
         document.set("jobs", Json.objects(calendars, calendar -> job(calendar, wanted)));
         return document;
     }
 
-    private static ObjectNode job(PartitionCalendar calendar, Predicate<Standing> wanted) {
+    private static ObjectNode job(PartitionCalendar calendar, Predicate<PartitionCalendar.Entry> wanted) {
         ObjectNode object = Json.object()
                 .put("job", calendar.job().name())
                 .put("grain", calendar.job().partition().grain().text());
         ObjectNode counts = object.putObject("counts");
         calendar.counts().forEach((standing, count) -> counts.put(key(standing), count));
         List<Map.Entry<Partition, PartitionCalendar.Entry>> entries = calendar.entries().entrySet().stream()
-                .filter(entry -> wanted.test(entry.getValue().standing()))
+                .filter(entry -> wanted.test(entry.getValue()))
                 .toList();
         object.set(
                 "partitions",

@@ -15,16 +15,21 @@ public final class MissingView {
 
     /** What {@code --missing} would build. */
     public static List<String> missing(List<PartitionCalendar> calendars, Screen screen) {
-        return lines("missing", Standing::isMissing, calendars, screen);
+        return lines("missing", entry -> entry.standing().isMissing(), calendars, screen);
     }
 
     /** What {@code --stale} would build. */
     public static List<String> stale(List<PartitionCalendar> calendars, Screen screen) {
-        return lines("stale", standing -> standing == Standing.STALE, calendars, screen);
+        return lines("stale", entry -> entry.standing() == Standing.STALE, calendars, screen);
+    }
+
+    /** What {@code --changed} would build. */
+    public static List<String> changed(List<PartitionCalendar> calendars, Screen screen) {
+        return lines("changed", PartitionCalendar.Entry::sourceMoved, calendars, screen);
     }
 
     private static List<String> lines(
-            String what, Predicate<Standing> wanted, List<PartitionCalendar> calendars, Screen screen) {
+            String what, Predicate<PartitionCalendar.Entry> wanted, List<PartitionCalendar> calendars, Screen screen) {
         Table table = new Table(
                 Column.prose("job"),
                 Column.text("from"),

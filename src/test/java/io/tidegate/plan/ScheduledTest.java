@@ -83,12 +83,16 @@ class ScheduledTest {
                 .containsExactly("2021-01-09 rolled back to version 0 by ada: wrong rates");
         assertThat(planned(scene.plan(job, new Choice.Stale(Optional.empty()))))
                 .containsExactly("2021-01-09 rolled back to version 0 by ada: wrong rates");
+        assertThat(scene.plan(job, new Choice.Changed(Optional.empty())).isEmpty())
+                .isTrue();
         assertThat(planned(scene.plan(job, new Choice.Missing(Optional.empty()))))
                 .hasSize(8)
                 .noneMatch(text -> text.startsWith("2021-01-09"));
 
         scene.file("orders/dt=2021-01-09/late.csv", "id\n99");
         assertThat(planned(scene.plan(job, NOW))).contains("2021-01-09 rolled back to version 0 by ada: wrong rates");
+        assertThat(planned(scene.plan(job, new Choice.Changed(Optional.empty()))))
+                .hasSize(1);
     }
 
     @Test
