@@ -83,6 +83,13 @@ final class Catalogue {
                     () -> new RunCommand()),
             new Entry(
                     Group.BUILD,
+                    "retry",
+                    "",
+                    "[RUN|--last]",
+                    "builds what an earlier run left undone, with its dates",
+                    () -> new RetryCommand()),
+            new Entry(
+                    Group.BUILD,
                     "check",
                     "",
                     "JOB… PARTITIONS",
@@ -269,7 +276,6 @@ final class Catalogue {
 
     /** Known by name, refused by this version. */
     static final List<String> LATER = List.of(
-            "retry",
             "quarantine",
             "dlq",
             "contract",

@@ -21,6 +21,9 @@ final class EventPartitions {
         } else if (event instanceof Event.Blocked e) {
             return List.of(e.partition());
         }
+        if (event instanceof Event.Planned e) {
+            return e.partitions();
+        }
         if (event instanceof Event.RolledBack e) {
             return List.of(e.partition());
         }

@@ -47,6 +47,7 @@ enum OutcomeWord {
     String next(Job job, RunResult result, RunId run) {
         return switch (this) {
             case NOT_READY -> "tidegate ready %s --partition %s".formatted(job.name(), result.partition());
+            case NOT_TRIED -> "tidegate retry %s".formatted(run);
             case UNKNOWN -> "tidegate doctor";
             case SUPERSEDED, CONFLICT -> "tidegate history %s --partition %s".formatted(job.name(), result.partition());
             case BLOCKED ->

@@ -4,7 +4,6 @@ import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
 import io.tidegate.report.Printable;
-import io.tidegate.run.Engine;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.RunReport;
@@ -73,29 +72,13 @@ final class RunCommand extends ProjectCommand {
 
     /** The engine is asked even where nothing will be built: it finishes what a killed run left open, and waits for sources. */
     private Answer built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
-        session.printer()
-                .detail("run %s as %s, code %s".formatted(settings.run(), settings.who(), settings.codeVersion()));
-        try (ConsoleProgress progress =
-                        new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
-                DagsterPipes pipes = DagsterPipes.open(
-                        session.world().env(),
-                        session.printer(),
-                        progress,
-                        job -> session.ledger().history(job),
-                        settings.mask());
-                Engine engine = session.world().engines().open(session.project(), settings);
-                StopSignals stop = StopSignals.during(session, engine, settings.run())) {
-            RunReport report = engine.run(
-                    selected,
-                    job -> choices.get(job.name()),
-                    selection.force(),
-                    selection.chunking(),
-                    failFast ? FailFast.ON : FailFast.OFF,
-                    pipes);
-            Answer answer = told(session, report);
-            pipes.tell(report, answer.exit(), answer.summary());
-            return answer;
-        }
+        return new Building(
+                        selected,
+                        choices,
+                        selection.force(),
+                        selection.chunking(),
+                        failFast ? FailFast.ON : FailFast.OFF)
+                .carriedOut(session, settings, report -> told(session, report));
     }
 
     private Answer told(Session session, RunReport report) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** Something that happened in a run of one job. Partitions are kept as text, as users write them. */
 public sealed interface Event
         permits Event.RunStarted,
+                Event.Planned,
                 Event.Intent,
                 Event.SourceRead,
                 Event.Checked,
@@ -86,6 +87,14 @@ public sealed interface Event
         }
     }
 
+    /** What a run is about to build in several chunks; what none of them comes to is left behind. */
+    record Planned(RunId run, String job, Instant at, List<String> partitions) implements Event {
+        @Override
+        public String type() {
+            return "planned";
+        }
+    }
+
     /**
      * What a chunk is about to do; written before the transaction opens.
      *
@@ -104,9 +113,16 @@ public sealed interface Event
             Map<String, String> fingerprints,
             String evaluation)
             implements Event {
+        /** What the intent of a rollback has for an evaluation. */
+        public static final String ROLLBACK = "brought back as they were";
+
         @Override
         public String type() {
             return "intent";
+        }
+
+        public boolean isRollback() {
+            return evaluation.equals(ROLLBACK);
         }
     }
 

@@ -46,6 +46,8 @@ final class EventReader {
     private static Optional<Event> event(JsonObject e) throws MalformedJson {
         return switch (e.text("type")) {
             case "run_started" -> Optional.of(started(e));
+            case "planned" ->
+                Optional.of(new Event.Planned(run(e), e.text("job"), e.instant("at"), e.texts("partitions")));
             case "intent" -> Optional.of(intent(e));
             case "source_read" -> Optional.of(sourceRead(e));
             case "checks" -> Optional.of(checked(e));

@@ -73,6 +73,8 @@ final class EventWriter {
             text("parent_run", e.parentRun().map(ParentRun::run));
             json.writeStringField("host", e.host());
             json.writeNumberField("pid", e.pid());
+        } else if (event instanceof Event.Planned e) {
+            texts("partitions", e.partitions());
         } else if (event instanceof Event.Intent e) {
             json.writeNumberField("chunk", e.chunk());
             texts("partitions", e.partitions());

@@ -191,7 +191,7 @@ final class Timeline {
                                     Status.RUNNING,
                                     intent,
                                     "chunk %d is at work".formatted(intent.chunk())));
-                } else {
+                } else if (!intent.isRollback()) { // one that came to nothing leaves a partition as it was
                     say(
                             intentPositions.get(intent),
                             without(partition, Status.ABANDONED, intent, "the run ended without saying how"));

@@ -32,6 +32,9 @@ final class EventText {
                                     .map(run -> ", for " + run)
                                     .orElse(""));
         }
+        if (event instanceof Event.Planned e) {
+            return partitions(e.partitions());
+        }
         if (event instanceof Event.Intent e) {
             return "chunk %d: %s; target at %s; sources %s; %s"
                     .formatted(

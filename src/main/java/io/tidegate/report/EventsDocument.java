@@ -35,6 +35,10 @@ public final class EventsDocument {
                     .put("host", e.host())
                     .put("pid", e.pid());
         }
+        if (event instanceof Event.Planned e) {
+            object.set("partitions", Json.texts(e.partitions()));
+            return object;
+        }
         if (event instanceof Event.Intent e) {
             object.put("chunk", e.chunk()).set("partitions", Json.texts(e.partitions()));
             object.set("source_pins", Json.texts(e.sourcePins()));

@@ -70,6 +70,7 @@ final class JobRunner {
             return results;
         }
         open.begin();
+        record.planned(plan);
         ChunkAttempts attempts = open.attempts(
                 plan.chunks().size(),
                 partitions -> driver.planner()

@@ -83,6 +83,9 @@ final class LedgerViews {
         if (event instanceof Event.Intent e) {
             return e.partitions();
         }
+        if (event instanceof Event.Planned e) {
+            return e.partitions();
+        }
         return event instanceof Event.Failed e ? e.partitions() : List.of();
     }
 

@@ -105,7 +105,8 @@ final class LogRecovery implements Recovery {
                 Optional<TableLog.LivePartition> live = Optional.ofNullable(
                                 log.partitions().get(value))
                         .filter(l -> l.runs().contains(intent.run().text()));
-                Optional<Long> back = commit.mark().map(mark -> mark.rolledBack().get(text));
+                Optional<Long> back =
+                        commit.mark().map(mark -> mark.rolledBack().get(text));
                 if (back.isPresent()) {
                     events.add(rolledBack(intent, text, back.get(), commit, live, history));
                     continue;
@@ -168,7 +169,8 @@ final class LogRecovery implements Recovery {
                 intent.job(),
                 clock.instant(),
                 intent.chunk(),
-                intent.partitions(),
+                // A rollback that came to nothing leaves its partitions as they were.
+                intent.isRollback() ? List.of() : intent.partitions(),
                 ErrorCode.INTERRUPTED.text(),
                 ErrorCode.INTERRUPTED.blame().name(),
                 ABANDONED);

@@ -57,7 +57,7 @@ final class RestoreBook {
                         Map.of(),
                         task.what().targetVersion(),
                         task.fingerprints(),
-                        "brought back as they were")));
+                        Event.Intent.ROLLBACK)));
         isIntended = true;
     }
 
@@ -67,8 +67,8 @@ final class RestoreBook {
             String why = "run %s committed version %d".formatted(superseded.byRun(), superseded.version());
             return ended(ErrorCode.SUPERSEDED, why, p -> new RunResult.Superseded(p, superseded.byRun()));
         }
-        return conflict("version %d changed it after the rollback was decided on"
-                .formatted(((Opened.Moved) opened).version()));
+        return conflict(
+                "version %d changed it after the rollback was decided on".formatted(((Opened.Moved) opened).version()));
     }
 
     ChunkResult published(PublishOutcome outcome, BroughtBack back) {
@@ -130,6 +130,7 @@ final class RestoreBook {
                 : settled(task.partitions().stream().map(result).toList());
     }
 
+    /** Of no partition: one that did not go back is as it was, and nothing is to be built for it. */
     private ChunkResult ended(ErrorCode code, String why, Function<Partition, RunResult> result) {
         write(
                 Document.Kind.OUTCOME,
@@ -138,7 +139,7 @@ final class RestoreBook {
                         task.job().name(),
                         clock.instant(),
                         task.number(),
-                        task.texts(),
+                        List.of(),
                         code.text(),
                         code.blame().name(),
                         why)));

@@ -7,6 +7,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.plan.Plan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,18 @@ final class RunRecord {
             hasBegun = true;
         }
         return hasBegun;
+    }
+
+    /** Writes what is about to be built where one intent does not say it all. */
+    void planned(Plan plan) {
+        if (plan.chunks().size() > 1) {
+            List<String> partitions =
+                    plan.planned().map(p -> p.partition().text()).toList();
+            write(
+                    Document.Kind.NOTE,
+                    List.of(new Event.Planned(
+                            settings.run(), job.name(), settings.clock().instant(), partitions)));
+        }
     }
 
     /** Partitions that another run held; nothing of them was attempted. */
