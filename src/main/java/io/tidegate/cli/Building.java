@@ -20,7 +20,11 @@ import java.util.function.Function;
  * @param choices by job's name
  */
 record Building(
-        List<Job> jobs, Map<String, Choice> choices, Optional<Force> force, Optional<Chunking> chunking, FailFast failFast) {
+        List<Job> jobs,
+        Map<String, Choice> choices,
+        Optional<Force> force,
+        Optional<Chunking> chunking,
+        FailFast failFast) {
     Building {
         jobs = List.copyOf(jobs);
         choices = Map.copyOf(choices);

@@ -223,6 +223,13 @@ final class Catalogue {
                     () -> new RollbackCommand()),
             new Entry(
                     Group.MEND,
+                    "maintain",
+                    "",
+                    "JOB [--dry-run]",
+                    "compacts small files, deletes what no rollback needs",
+                    () -> new MaintainCommand()),
+            new Entry(
+                    Group.MEND,
                     "cancel",
                     "",
                     "RUN [--reason TEXT]",
@@ -275,15 +282,8 @@ final class Catalogue {
                     () -> new CompletionCommand()));
 
     /** Known by name, refused by this version. */
-    static final List<String> LATER = List.of(
-            "quarantine",
-            "dlq",
-            "contract",
-            "lineage",
-            "status",
-            "metrics",
-            "report",
-            "maintain");
+    static final List<String> LATER =
+            List.of("quarantine", "dlq", "contract", "lineage", "status", "metrics", "report");
 
     /** Options that commands of this version will have, refused by this version. */
     static final List<String> LATER_OPTIONS = List.of();

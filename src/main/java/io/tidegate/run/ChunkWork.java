@@ -1,10 +1,14 @@
 package io.tidegate.run;
 
 import io.tidegate.catalog.CatalogTables;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
 
 /** What an engine needs Spark for. Behind this interface nothing is loaded before there is work. */
 interface ChunkWork extends AutoCloseable {
@@ -15,6 +19,12 @@ interface ChunkWork extends AutoCloseable {
 
     /** Brings partitions back to earlier versions. */
     ChunkResult restore(RestoreTask task, Ledger ledger, Progress progress, GoAhead goAhead);
+
+    /** Packs the small files of these partitions together. */
+    void compact(Job job, List<Partition> partitions);
+
+    /** Deletes files that were taken out of the table longer ago than this. */
+    void vacuum(Job job, Duration retention);
 
     CatalogTables catalog();
 

@@ -41,6 +41,13 @@ public interface Engine extends AutoCloseable {
     RunReport restore(Job job, Restoration what, Progress progress);
 
     /**
+     * Compacts small files of the job's table and deletes those that no rollback needs any more.
+     *
+     * @throws io.tidegate.error.TidegateException CONFLICT while a run of the job is at work
+     */
+    UpkeepReport maintain(Job job, Progress progress);
+
+    /**
      * Asks {@link #run}, or a series, to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
      * the rest is left alone. Only the first request counts.
      */

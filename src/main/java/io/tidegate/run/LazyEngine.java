@@ -85,6 +85,13 @@ final class LazyEngine implements Engine {
         }
     }
 
+    @Override
+    public UpkeepReport maintain(Job job, Progress progress) {
+        try (CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake)) {
+            return new UpkeepRunner(driver(Rank.RUN, progress, cancel)).run(job);
+        }
+    }
+
     private RunReport report(List<JobResult> results, BigDecimal cost, long started) {
         return new RunReport(
                 settings.run(),

@@ -4,6 +4,8 @@ import io.tidegate.audit.Auditor;
 import io.tidegate.catalog.CatalogTables;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Planner;
@@ -14,6 +16,8 @@ import io.tidegate.stage.SupportedVersions;
 import io.tidegate.transform.Transformer;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
@@ -82,6 +86,16 @@ final class SparkChunkWork implements ChunkWork {
             goAhead.release();
             spark.sparkContext().clearJobGroup();
         }
+    }
+
+    @Override
+    public void compact(Job job, List<Partition> partitions) {
+        new TableCare(spark).compact(job, partitions);
+    }
+
+    @Override
+    public void vacuum(Job job, Duration retention) {
+        new TableCare(spark).vacuum(job, retention);
     }
 
     /** After its cluster gave up on an application, whatever it does next fails somehow; that is not what went wrong. */

@@ -21,6 +21,7 @@ import io.tidegate.run.RunReport;
 import io.tidegate.run.Series;
 import io.tidegate.run.StopRequest;
 import io.tidegate.run.SuggestReport;
+import io.tidegate.run.UpkeepReport;
 import io.tidegate.run.VerifyReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,6 +143,11 @@ final class Workbench {
         @Override
         public RunReport restore(Job job, Restoration what, Progress progress) {
             throw new AssertionError("nothing was to be rolled back");
+        }
+
+        @Override
+        public UpkeepReport maintain(Job job, Progress progress) {
+            throw new AssertionError("no table was to be maintained");
         }
 
         @Override
