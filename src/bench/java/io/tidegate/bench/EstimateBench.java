@@ -20,6 +20,8 @@ import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,10 +43,12 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Records what partitions of five jobs take, each day a run of its own in one session, and holds estimates against it: three jobs of
  * different shape by their own history, two others by a pilot. {@code -Dbench.record=FOLDER} keeps the ledger for the replay in the
- * tests; with {@code -Dbench.replay=FOLDER} nothing is run and a kept one is looked at.
+ * tests; with {@code -Dbench.replay=FOLDER} nothing is run and a kept one is looked at. What is kept as core-seconds is the CPU time of the
+ * tasks, so that a machine which others use too makes no other figures; {@code -Dbench.runtime=true} keeps their run time, as a ledger
+ * has it.
  */
 public final class EstimateBench {
-    private static final int WARM = 5;
+    private static final int WARM = 4;
     private static final int SINGLES = Integer.getInteger("bench.days", 56);
     private static final int CHUNK = 6;
     private static final int CHUNKS = 2;
@@ -107,6 +111,8 @@ public final class EstimateBench {
 
     private final Path folder;
     private final Project project;
+    private final CpuSeconds cpu = new CpuSeconds();
+    private final boolean isRunTime = Boolean.getBoolean("bench.runtime");
     private final Map<String, Pilot> pilots = new LinkedHashMap<>();
 
     private EstimateBench(Path folder, Project project) {
@@ -129,6 +135,7 @@ public final class EstimateBench {
         Project project = ProjectReader.readOrThrow(folder.resolve("jobs.yaml"), Optional.empty(), Map.of(), Map.of())
                 .project();
         EstimateBench bench = new EstimateBench(folder, project);
+        spark.sparkContext().addSparkListener(bench.cpu);
         bench.record();
         spark.stop();
         Path recorded = Optional.ofNullable(System.getProperty("bench.record"))
@@ -177,33 +184,30 @@ public final class EstimateBench {
                 .partitionBy("dt");
     }
 
-    /** The jobs in turn, so that whatever else the machine does is shared by all of them. */
+    /** Day by day all jobs at once, as a night has it; the order of the days says nothing of their size. */
     private void record() {
         List<LocalDate> days =
                 new ArrayList<>(FIRST.datesUntil(FIRST.plusDays(SINGLES)).toList());
         Collections.shuffle(days, new Random(11));
         for (LocalDate warm : FIRST.datesUntil(FIRST.plusDays(WARM)).toList()) {
-            for (String job : SEEN) {
-                run(job, List.of(warm), "warm");
-            }
+            together(SEEN, List.of(warm), "warm");
         }
         for (String job : UNSEEN) {
-            pilots.put(job, pilot(job));
+            pilots.put(job, metered(job, pilot(job)));
         }
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             LocalDate first = FIRST.plusDays(SINGLES + chunk * CHUNK);
-            for (String job : SEEN) {
-                run(job, first.datesUntil(first.plusDays(CHUNK)).toList(), "bench");
-            }
+            together(SEEN, first.datesUntil(first.plusDays(CHUNK)).toList(), "bench");
         }
         for (int i = 0; i < days.size(); i++) {
-            for (String job : SEEN) {
-                run(job, List.of(days.get(i)), "bench");
-            }
-            for (String job : i % 2 == 0 ? UNSEEN : List.<String>of()) {
-                run(job, List.of(days.get(i)), "bench");
-            }
+            List<String> jobs = new ArrayList<>(SEEN);
+            jobs.addAll(i % 2 == 0 ? UNSEEN : List.of());
+            together(jobs, List.of(days.get(i)), "bench");
         }
+    }
+
+    private void together(List<String> jobs, List<LocalDate> days, String who) {
+        jobs.parallelStream().forEach(job -> run(job, days, who));
     }
 
     private Pilot pilot(String job) {
@@ -213,6 +217,22 @@ public final class EstimateBench {
         try (Engine engine = Engine.open(project, settings("bench"))) {
             return engine.pilot(project.job(job), partition(bySize.get(SINGLES / 2)));
         }
+    }
+
+    private Pilot metered(String job, Pilot pilot) {
+        return isRunTime
+                ? pilot
+                : new Pilot(
+                        pilot.partition(),
+                        pilot.inputBytes(),
+                        pilot.rows(),
+                        pilot.outputBytes(),
+                        decimal(cpu.of("/" + job + "/pilot")),
+                        pilot.seconds());
+    }
+
+    private static BigDecimal decimal(double seconds) {
+        return BigDecimal.valueOf(seconds).setScale(3, RoundingMode.HALF_UP);
     }
 
     private long size(String job, LocalDate day) {
@@ -272,7 +292,7 @@ public final class EstimateBench {
             Map<RunId, List<Event>> byRun = new LinkedHashMap<>();
             events.stream()
                     .filter(e -> !warm.contains(e.run()) && !(e instanceof Event.Checked))
-                    .map(EstimateBench::anonymous)
+                    .map(e -> metered(events, anonymous(e)))
                     .forEach(e -> byRun.computeIfAbsent(e.run(), r -> new ArrayList<>()).add(e));
             byRun.forEach((run, ofRun) -> to.write(run, job, 1, Document.Kind.OUTCOME, ofRun));
         }
@@ -280,6 +300,22 @@ public final class EstimateBench {
         Files.write(
                 recorded.resolve("pilots.csv"),
                 pilots.entrySet().stream().map(e -> Replay.line(e.getKey(), e.getValue())).toList());
+    }
+
+    private Event metered(List<Event> events, Event event) {
+        if (isRunTime || !(event instanceof Event.Published e)) {
+            return event;
+        }
+        double all = events.stream()
+                .filter(o -> o instanceof Event.Published p && p.run().equals(e.run()) && p.chunk() == e.chunk())
+                .mapToDouble(o -> ((Event.Published) o).coreSeconds().doubleValue())
+                .sum();
+        double share = e.coreSeconds().doubleValue() / all;
+        return new Event.Published(
+                e.run(), e.job(), e.at(), e.chunk(), e.partition(), e.fingerprint(), e.versionBefore(), e.versionAfter(),
+                e.rowsBefore(), e.rowsAfter(), e.files(), e.bytes(),
+                decimal(share * cpu.of(e.run() + "/" + e.job() + "/" + e.chunk())),
+                e.cost(), e.evaluation(), e.recovered());
     }
 
     private static Event anonymous(Event event) {

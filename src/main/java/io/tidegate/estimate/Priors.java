@@ -13,10 +13,10 @@ record Priors(Band partShare, Band laterShare) {
 
     static final Band LATER = new Band(0.1, 0.8, 8);
     static final Band PARTITION = new Band(0.001, 0.02, 0.5);
-    static final Band BYTE = new Band(3e-9, 5e-8, 5e-7);
+    static final Band BYTE = new Band(1e-8, 2e-7, 6e-7);
 
     /** Share of one measured cost that does not grow with the bytes. */
-    static final Band FIXED_SHARE = new Band(0.25, 0.6, 0.95);
+    static final Band FIXED_SHARE = new Band(0.3, 0.55, 0.85);
 
     private static final Band ONE_QUERY = new Band(0.005, 0.04, 0.25);
     private static final Band A_QUERY_EACH = new Band(0.15, 0.5, 1);

@@ -8,15 +8,18 @@ import java.util.List;
  * many, groups of them are left out together.
  */
 final class Residuals {
-    /** A range reaches from where one in twenty is below it to where one in twenty is above. */
+    /** A range is the narrowest that holds so many of the past runs: one in ten that writes a checkpoint too does not make it wide. */
+    private static final double HELD = 0.88;
+
+    /** What lies further out is an accident, and counts in a sum as if it lay there. */
     private static final double TAIL = 0.05;
 
     private static final int GROUPS = 40;
 
     /** With nothing seen, and how many observations that assumption counts for. */
-    private static final double ASSUMED = Math.log(2.5);
+    private static final double ASSUMED = Math.log(1.7);
 
-    private static final double ASSUMED_COUNTS = 3;
+    private static final double ASSUMED_COUNTS = 8;
 
     /** No range is narrower. */
     private static final double LEAST = Math.log(1.08);
@@ -26,10 +29,21 @@ final class Residuals {
 
     private final Weighted logs = new Weighted();
     private final int count;
+    private final double lowest;
+    private final double highest;
 
     private Residuals(List<Double> missed) {
         missed.forEach(m -> logs.add(m, 1));
         this.count = missed.size();
+        List<Double> sorted = missed.stream().sorted().toList();
+        int held = (int) Math.ceil(HELD * count);
+        int from = 0;
+        for (int i = 1; i + held <= count; i++) {
+            double width = sorted.get(i + held - 1) - sorted.get(i);
+            from = width < sorted.get(from + held - 1) - sorted.get(from) ? i : from;
+        }
+        this.lowest = count == 0 ? 0 : sorted.get(from);
+        this.highest = count == 0 ? 0 : sorted.get(from + held - 1);
     }
 
     static Residuals of(List<Sample> samples, Priors priors) {
@@ -58,11 +72,11 @@ final class Residuals {
 
     /** How far below the likely figure the real one may lie, as a logarithm. */
     double below(long partitions) {
-        return reach(logs.isEmpty() ? 0 : -logs.quantile(TAIL), partitions);
+        return reach(-lowest, partitions);
     }
 
     double above(long partitions) {
-        return reach(logs.isEmpty() ? 0 : logs.quantile(1 - TAIL), partitions);
+        return reach(highest, partitions);
     }
 
     private double reach(double seen, long partitions) {

@@ -21,6 +21,9 @@ record Samples(List<Sample> all, int current, int partitions) {
 
     private static final double OLDER = 0.25;
 
+    /** After so many further runs one counts half: clusters, data and code move. */
+    private static final double HALVED = 60;
+
     /** How far an older definition may mislead: the factor when nothing of the new one was built. */
     private static final double MISLED = 1.5;
 
@@ -36,7 +39,10 @@ record Samples(List<Sample> all, int current, int partitions) {
         List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
         List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);
         List<Sample> samples = new ArrayList<>();
-        used.forEach(o -> samples.add(new Sample(o, o.isCurrent() ? 1 : OLDER)));
+        for (int i = 0; i < used.size(); i++) {
+            double age = Math.pow(0.5, (used.size() - 1 - i) / HALVED);
+            samples.add(new Sample(used.get(i), used.get(i).isCurrent() ? age : age * OLDER));
+        }
         int partitions = used.stream().mapToInt(Observation::partitions).sum();
         return new Samples(
                 samples,
