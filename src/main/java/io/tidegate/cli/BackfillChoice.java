@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** Which partitions a backfill is about: one way of naming them, what is left out of them, and what becomes of those already built. */
 final class BackfillChoice {
-    private static final String WAYS = "--from A --to B, --partition P, --missing or --stale";
+    private static final String WAYS = "--from A --to B, --partition P, --missing, --stale or --changed";
 
     @Mixin
     private RangeOptions range = new RangeOptions();
@@ -28,6 +28,9 @@ final class BackfillChoice {
 
     @Option(names = "--stale", description = "Those built from older code or inputs; --from and --to narrow it.")
     private boolean stale;
+
+    @Option(names = "--changed", description = "Those whose source moved since; --from and --to narrow it.")
+    private boolean changed;
 
     @Option(
             names = "--exclude",
@@ -56,8 +59,11 @@ final class BackfillChoice {
         if (stale) {
             ways.add("--stale");
         }
+        if (changed) {
+            ways.add("--changed");
+        }
         range.check();
-        if (range.isGiven() && !missing && !stale) {
+        if (range.isGiven() && !missing && !stale && !changed) {
             ways.add("--from/--to");
         }
         if (ways.isEmpty()) {
@@ -80,12 +86,12 @@ final class BackfillChoice {
                 .orElseThrow(() -> Usage.wrong(
                         "Cannot use --reprocess %s".formatted(Printable.quoted(reprocess, 40)),
                         "Use none, failed or completed."));
-        if (missing && asked == Reprocess.COMPLETED || stale && asked != Reprocess.COMPLETED) {
+        if (missing && asked == Reprocess.COMPLETED || (stale || changed) && asked != Reprocess.COMPLETED) {
             throw Usage.wrong(
                     "Cannot use --reprocess %s with %s: it chooses only %s"
                             .formatted(
                                     asked.text(),
-                                    missing ? "--missing" : "--stale",
+                                    missing ? "--missing" : stale ? "--stale" : "--changed",
                                     missing ? "what was never published" : "what is published"),
                     "Leave one of the two out.");
         }
@@ -100,6 +106,9 @@ final class BackfillChoice {
         }
         if (stale) {
             return new Choice.Stale(stretch);
+        }
+        if (changed) {
+            return new Choice.Changed(stretch);
         }
         return stretch.<Choice>map(Choice.Between::new)
                 .orElseGet(() -> new Choice.These(partitions.stream()

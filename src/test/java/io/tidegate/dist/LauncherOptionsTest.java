@@ -117,7 +117,10 @@ class LauncherOptionsTest {
         "run x --partition 2021-01-01,                    true",
         "-f run ls --from 2021-01-01,                     true",
         "run x --from 2021-01-01 --to 2021-02-01,         false",
-        "-f jobs.yaml run x --missing,                    false"
+        "-f jobs.yaml run x --missing,                    false",
+        "backfill plan x --from 2021-01-01,               true",
+        "backfill apply backfill/january.yaml,            false",
+        "-f jobs.yaml backfill resume 01M7ZQ3JM0,         false"
     })
     void only_work_on_many_partitions_takes_the_optimising_compiler(String words, boolean quick) {
         assertThat(home.run(words.split(" ")).words().contains("-XX:TieredStopAtLevel=1"))
