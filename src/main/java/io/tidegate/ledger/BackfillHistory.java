@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -116,6 +117,12 @@ public final class BackfillHistory {
         for (Event event : history.events()) {
             Map<RunId, BackfillId> whose = event instanceof Event.RunStarted ? mentioned : applied;
             BackfillId of = event instanceof BackfillEvent e ? e.backfill() : whose.get(event.run());
+            if (event instanceof Event.RolledBack e) {
+                found.values().stream()
+                        .map(parts -> parts.get(history.job()))
+                        .filter(Objects::nonNull)
+                        .forEach(part -> part.takenBack(e));
+            }
             if (of != null) {
                 found.computeIfAbsent(of, id -> new TreeMap<>())
                         .computeIfAbsent(history.job(), job -> new BackfillPart(history.running()))

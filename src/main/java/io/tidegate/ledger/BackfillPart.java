@@ -1,5 +1,6 @@
 package io.tidegate.ledger;
 
+import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.BackfillHistory.Outcome;
 import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.BackfillHistory.Status;
@@ -49,9 +50,21 @@ final class BackfillPart {
             coreSeconds = coreSeconds.add(e.coreSeconds());
         } else if (event instanceof Event.Blocked e) {
             outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
-        } else if (event instanceof Event.Failed e) {
+        } else if (event instanceof Event.Failed e && !wasOvertaken(e)) {
             e.partitions().forEach(p -> outcomes.put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
         }
+    }
+
+    /** Another run had the partitions: they were left to it, or taken up again later. */
+    private static boolean wasOvertaken(Event.Failed failed) {
+        return failed.code().equals(ErrorCode.CONFLICT.text()) || failed.code().equals(ErrorCode.SUPERSEDED.text());
+    }
+
+    /** Readers do not see what was published any more: it is as if it had not been built. */
+    void takenBack(Event.RolledBack back) {
+        outcomes.computeIfPresent(
+                back.partition(),
+                (partition, outcome) -> outcome.version().orElse(back.toVersion()) > back.toVersion() ? null : outcome);
     }
 
     private static Outcome stopped(Status status, Event event, String code, String detail) {

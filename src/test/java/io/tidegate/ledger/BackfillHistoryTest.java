@@ -132,6 +132,57 @@ class BackfillHistoryTest {
     }
 
     @Test
+    void what_other_runs_had_is_no_outcome_of_the_backfill() {
+        BackfillHistory backfill = fold(history(
+                JOB,
+                Set.of(),
+                begun("B", JOB),
+                Events.published("B", 1, "2021-03-01", 5),
+                Events.failed("B", 2, "conflict", "2021-03-01", "2021-03-02"),
+                Events.failed("B", 3, "superseded", "2021-03-03"),
+                Events.failed("B", 4, "infrastructure", "2021-03-04")));
+
+        assertThat(backfill.outcomes(JOB)).containsOnlyKeys("2021-03-01", "2021-03-04");
+        assertThat(backfill.outcomes(JOB).get("2021-03-01").status()).isEqualTo(Status.PUBLISHED);
+    }
+
+    @Test
+    void what_was_taken_back_is_to_be_built_again() {
+        BackfillHistory backfill = fold(history(
+                JOB,
+                Set.of(),
+                begun("B", JOB),
+                Events.published("B", 1, "2021-03-01", 5),
+                Events.published("B", 1, "2021-03-02", 5),
+                rolledBack("C", "2021-03-01", 4, 7),
+                rolledBack("C", "2021-03-02", 5, 7)));
+
+        assertThat(backfill.outcomes(JOB))
+                .as("version 5 is what it published: going back to it takes nothing of it away")
+                .containsOnlyKeys("2021-03-02");
+    }
+
+    private static Event rolledBack(String run, String partition, long to, long after) {
+        return new Event.RolledBack(
+                new RunId(run),
+                JOB,
+                NOON.plusSeconds(50),
+                1,
+                partition,
+                "f",
+                to,
+                after - 1,
+                after,
+                OptionalLong.of(1),
+                OptionalLong.of(1),
+                1,
+                100,
+                Optional.empty(),
+                "bob",
+                "wrong again");
+    }
+
+    @Test
     void rows_before_are_those_before_the_first_of_its_runs() {
         Event.Published first = published("C", 1, "2021-03-02", 5);
         Event.Published withRows = new Event.Published(
