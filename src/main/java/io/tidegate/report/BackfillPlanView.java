@@ -57,7 +57,10 @@ public final class BackfillPlanView {
     public static List<String> nothing(Map<String, List<JobPart.LeftOut>> leftOut, Screen screen) {
         List<String> lines = new ArrayList<>(idle(new TreeMap<>(leftOut), screen));
         int partitions = leftOut.values().stream().mapToInt(List::size).sum();
-        lines.add("Plan: nothing to do; %s left out".formatted(Numbers.count(partitions)));
+        lines.add(
+                partitions == 0
+                        ? "Plan: nothing to do"
+                        : "Plan: nothing to do; %s left out".formatted(Numbers.count(partitions)));
         return lines;
     }
 

@@ -289,7 +289,7 @@ class BackfillCommandsTest {
                 "backfill plan orders_daily --missing --stale --reason doubled␣shops",
                 "backfill plan orders_daily --from 2024-03-01 --reason doubled␣shops",
                 "backfill plan orders_daily --latest --reason doubled␣shops",
-                "backfill plan orders_daily --changed --reason doubled␣shops",
+                "backfill plan orders_daily --changed --stale --reason doubled␣shops",
                 "backfill plan orders_daily --missing --reason doubled␣shops --budget 0",
                 "backfill plan orders_daily --missing --reason doubled␣shops --budget -5",
                 "backfill plan orders_daily --missing --reason doubled␣shops --budget 5",
