@@ -69,7 +69,7 @@ final class ScriptedSeries implements Series {
     public Built build(Plan plan, int of) {
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try {
-            Thread.sleep(5);
+            Thread.sleep(1);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,7 @@ class TableLogOfDeltaTest extends SparkTest {
         assertThat(compared().properties()).containsEntry("delta.logRetentionDuration", "interval 3 days");
     }
 
+    @Tag("long")
     @Test
     void null_and_escaped_values_are_read_as_they_are() {
         create("id bigint, p string", "");

@@ -14,6 +14,7 @@ import io.tidegate.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class KillRowsTest extends SparkTest {
         invariants.holdSettled("2024-01-02");
     }
 
+    @Tag("long")
     @Test
     void row36_killed_during_the_audit() throws Exception {
         Shop shop = killed(Step.AUDIT);

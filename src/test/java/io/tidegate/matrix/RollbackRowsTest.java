@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,6 +163,7 @@ class RollbackRowsTest extends SparkTest {
         assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of(DAY, 5L, OTHER, 4L));
     }
 
+    @Tag("long")
     @Test
     void row57_a_rollback_killed_before_its_commit_changed_nothing_and_goes_through_again() throws Exception {
         killed(Step.PUBLISH);

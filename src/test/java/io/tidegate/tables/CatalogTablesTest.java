@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -268,6 +269,7 @@ class CatalogTablesTest extends SparkTest {
         assertThat(rows("SELECT total FROM sales.sums")).containsExactly("[50.00]");
     }
 
+    @Tag("long")
     @Test
     void a_source_that_was_swapped_for_another_table_of_its_name_is_read_where_it_is_now() throws Exception {
         sums("{name: orders, catalog_table: sales.orders, window: {before: 0, after: 0}}");
