@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its own days go on and readers look. {@code -Dtidegate.kills=…} sets how often, {@code -Dtidegate.chaos.seed=…} plays it again.
  */
 class KilledBackfillIT extends SparkTest {
-    private static final int KILLS = Integer.getInteger("tidegate.kills", 20);
+    private static final int KILLS = Integer.getInteger("tidegate.kills", 10);
     private static final long SEED = Long.getLong("tidegate.chaos.seed", System.nanoTime());
     private static final int DAYS = 20;
     private static final String TODAY = "2024-01-21";
