@@ -170,6 +170,7 @@ public final class BackfillRunner {
             if (before == 0 && plan.needsApproval().isPresent()) {
                 verify(series.job(), open.get(0).partitions().get(0));
             }
+            series.begin();
             write(new BackfillEvent.Started(
                     settings.run(),
                     part.job(),

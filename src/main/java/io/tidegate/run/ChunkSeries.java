@@ -59,7 +59,8 @@ final class ChunkSeries implements Series {
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private synchronized void begin() {
+    @Override
+    public synchronized void begin() {
         if (!hasBegun) {
             open.begin();
             hasBegun = true;

@@ -20,8 +20,11 @@ public interface Series extends AutoCloseable {
     /** What building these partitions anew would do now, in one chunk, whether or not they are up to date; changes nothing. */
     Plan plan(List<Partition> partitions);
 
+    /** Writes down that the run begins; only once, and the first chunk does it where nobody has. */
+    void begin();
+
     /**
-     * Builds what the plan says in one chunk; the first one begins the run.
+     * Builds what the plan says in one chunk.
      *
      * @param of how many chunks there will be, for progress
      */

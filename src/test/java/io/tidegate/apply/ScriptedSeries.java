@@ -66,6 +66,9 @@ final class ScriptedSeries implements Series {
     }
 
     @Override
+    public void begin() {}
+
+    @Override
     public Built build(Plan plan, int of) {
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try {
