@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Row 47: a backfill of ten chunks killed again and again, at a moment of chance, while the daily run and now and then a run of one of
  * its own days go on and readers look. {@code -Dtidegate.kills=…} sets how often, {@code -Dtidegate.chaos.seed=…} plays it again.
  */
+@Tag("long")
 class KilledBackfillIT extends SparkTest {
     private static final int KILLS = Integer.getInteger("tidegate.kills", 10);
     private static final long SEED = Long.getLong("tidegate.chaos.seed", System.nanoTime());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ class StopSignalsTest {
                 .isZero();
     }
 
+    @Tag("long")
     @Test
     void a_run_that_cannot_stop_ends_when_its_time_is_over() throws Exception {
         start("busy");

@@ -137,6 +137,7 @@ class RollbackRowsTest extends SparkTest {
         Invariants.of(SPARK, shop, "orders").holdSettled(DAY, OTHER);
     }
 
+    @Tag("long")
     @Test
     void row56_compaction_in_the_middle_of_a_rollback_does_not_lose_it_and_new_rows_are_a_conflict() {
         Shop shop = shop();
