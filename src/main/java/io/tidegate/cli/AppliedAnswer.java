@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.apply.ApplyEnd;
 import io.tidegate.apply.ApplyExit;
 import io.tidegate.apply.BackfillReport;
-import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.report.BackfillPlanView;
 import io.tidegate.report.Numbers;
@@ -28,7 +27,7 @@ final class AppliedAnswer {
         RunView view = new RunView(run, session.printer().verbosity(), session.screen());
         int exit = ApplyExit.of(report);
         ObjectNode document = RunDocument.of(run, view);
-        document.put("status", exit == 0 ? "ok" : status(exit))
+        document.put("status", RunAnswer.status(run, exit))
                 .put("backfill", report.plan().id().text())
                 .put("end", end(report.end()))
                 .put("before", report.before())
@@ -78,15 +77,6 @@ final class AppliedAnswer {
             return "over budget";
         }
         return end instanceof ApplyEnd.Stopped ? "stopped" : "ended early";
-    }
-
-    private static String status(int exit) {
-        for (ErrorCode code : ErrorCode.values()) {
-            if (code.exitStatus() == exit) {
-                return code.text();
-            }
-        }
-        return "failed";
     }
 
     private static List<String> notes(BackfillReport report, List<String> ofRun) {

@@ -23,7 +23,8 @@ final class RunAnswer {
                 RunDocument.annotations(report, session.project().file()));
     }
 
-    private static String status(RunReport report, int exit) {
+    /** The one word for machines: ok, or the text of an error code. */
+    static String status(RunReport report, int exit) {
         if (exit == 0 || exit == 99) {
             return "ok";
         }
