@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -204,20 +205,28 @@ final class ChunkBook {
         long version = ((PublishOutcome.Committed) result).version();
         List<Partition> published = verdicts.open();
         note.settled(published);
-        Shares shares = new Shares(coreSeconds.get(), published, staged.staged());
+        Shares shares = Shares.of(coreSeconds.get(), published, staged.staged());
+        Map<Partition, PublishedPartition> seen = table.before();
+        Set<Partition> ofTheCommit = Set.copyOf(published);
         for (PlannedPartition planned : task.chunk().planned()) {
-            if (published.contains(planned.partition())) {
-                settlePublished(planned, version, table, staged, shares.of(planned.partition()));
+            if (ofTheCommit.contains(planned.partition())) {
+                settlePublished(planned, version, table.readVersion(), seen, staged, shares);
             }
         }
         return record();
     }
 
     private void settlePublished(
-            PlannedPartition planned, long version, OpenTable table, StagedChunk staged, BigDecimal spent) {
+            PlannedPartition planned,
+            long version,
+            long readVersion,
+            Map<Partition, PublishedPartition> seen,
+            StagedChunk staged,
+            Shares shares) {
         Partition partition = planned.partition();
+        BigDecimal spent = shares.of(partition);
         StagedPartition written = staged.staged().getOrDefault(partition, new StagedPartition(partition, 0, 0, 0));
-        PublishedPartition there = table.before().get(partition);
+        PublishedPartition there = seen.get(partition);
         OptionalLong rowsBefore = there == null ? OptionalLong.empty() : there.rows();
         BigDecimal cost = task.cost().of(spent, bytesRead.getOrDefault(partition, 0L), written.bytes());
         verdicts.settle(new RunResult.Published(
@@ -230,8 +239,7 @@ final class ChunkBook {
                 cost,
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 evaluation));
-        outcome.add(
-                events.published(planned, table.readVersion(), version, rowsBefore, written, spent, cost, evaluation));
+        outcome.add(events.published(planned, readVersion, version, rowsBefore, written, spent, cost, evaluation));
     }
 
     /** A failure that no step settled: it ends every partition still open. */

@@ -83,9 +83,11 @@ final class RestoreBook {
         long version = ((PublishOutcome.Committed) outcome).version();
         List<Event> events = new ArrayList<>();
         List<RunResult> results = new ArrayList<>();
+        Map<Partition, PublishedPartition> after = back.after();
+        Map<Partition, PublishedPartition> before = back.before();
         for (Partition partition : task.partitions()) {
-            Optional<PublishedPartition> now = Optional.ofNullable(back.after().get(partition));
-            OptionalLong rowsBefore = rows(Optional.ofNullable(back.before().get(partition)));
+            Optional<PublishedPartition> now = Optional.ofNullable(after.get(partition));
+            OptionalLong rowsBefore = rows(Optional.ofNullable(before.get(partition)));
             long to = task.what().versions().get(partition);
             int files = now.map(PublishedPartition::files).orElse(0);
             events.add(new Event.RolledBack(

@@ -12,17 +12,23 @@ import java.util.Map;
  * something too. The shares add up to the whole within a millisecond a partition.
  *
  * @param coreSeconds of the chunk
+ * @param all weights of its partitions added up
  */
-record Shares(BigDecimal coreSeconds, List<Partition> partitions, Map<Partition, StagedPartition> staged) {
-    BigDecimal of(Partition partition) {
-        long all = partitions.stream().mapToLong(this::weight).sum();
-        return coreSeconds
-                .multiply(BigDecimal.valueOf(weight(partition)))
-                .divide(BigDecimal.valueOf(all), 3, RoundingMode.HALF_UP);
+record Shares(BigDecimal coreSeconds, Map<Partition, StagedPartition> staged, BigDecimal all) {
+    static Shares of(BigDecimal coreSeconds, List<Partition> partitions, Map<Partition, StagedPartition> staged) {
+        long all = partitions.stream()
+                .mapToLong(partition -> weight(staged.get(partition)))
+                .sum();
+        return new Shares(coreSeconds, staged, BigDecimal.valueOf(all));
     }
 
-    private long weight(Partition partition) {
-        StagedPartition written = staged.get(partition);
+    BigDecimal of(Partition partition) {
+        return coreSeconds
+                .multiply(BigDecimal.valueOf(weight(staged.get(partition))))
+                .divide(all, 3, RoundingMode.HALF_UP);
+    }
+
+    private static long weight(StagedPartition written) {
         return 1 + (written == null ? 0 : written.rows());
     }
 }

@@ -205,6 +205,11 @@ public final class DeltaStage {
         return stored(added);
     }
 
+    /** Those of some partitions; none for what came out empty. */
+    List<StoredFile> stagedFiles(Collection<Partition> of) {
+        return added(of).stream().map(committed::stored).toList();
+    }
+
     /** The live files of the chunk's partitions as the transaction read them. */
     Map<Partition, List<StoredFile>> liveFiles() {
         return stored(published);

@@ -65,9 +65,7 @@ public final class StagedChunk {
     /** The files that are still there for these partitions, relative to the table's folder. */
     public List<String> files(Collection<Partition> of) {
         String folder = SafeTarget.path(job.target().location()).toUri().getPath() + "/";
-        return stage.stagedFiles().entrySet().stream()
-                .filter(e -> of.contains(e.getKey()))
-                .flatMap(e -> e.getValue().stream())
+        return stage.stagedFiles(of).stream()
                 .map(file -> file.path().toUri().getPath().substring(folder.length()))
                 .sorted()
                 .toList();
@@ -88,7 +86,7 @@ public final class StagedChunk {
 
     /** Where the staged files of a partition lie, as whole paths; none for one that came out empty. */
     public List<String> locations(Partition partition) {
-        return stage.stagedFiles().getOrDefault(partition, List.of()).stream()
+        return stage.stagedFiles(List.of(partition)).stream()
                 .map(file -> file.path().toString())
                 .toList();
     }
