@@ -215,20 +215,26 @@ public final class EstimateBench {
                 .sorted(java.util.Comparator.comparingLong(day -> size(job, day)))
                 .toList();
         try (Engine engine = Engine.open(project, settings("bench"))) {
-            return engine.pilot(project.job(job), partition(bySize.get(SINGLES / 2)));
+            return engine.pilot(
+                    project.job(job),
+                    java.util.stream.Stream.of(SINGLES / 2, SINGLES * 9 / 10, SINGLES / 10)
+                            .map(i -> partition(bySize.get(i)))
+                            .toList());
         }
     }
 
     private Pilot metered(String job, Pilot pilot) {
         return isRunTime
                 ? pilot
-                : new Pilot(
-                        pilot.partition(),
-                        pilot.inputBytes(),
-                        pilot.rows(),
-                        pilot.outputBytes(),
-                        decimal(cpu.of("/" + job + "/pilot")),
-                        pilot.seconds());
+                : new Pilot(pilot.builds().stream()
+                        .map(build -> new Pilot.Build(
+                                build.partition(),
+                                build.inputBytes(),
+                                build.rows(),
+                                build.outputBytes(),
+                                decimal(cpu.of("/" + job + "/pilot/" + build.partition())),
+                                build.seconds()))
+                        .toList());
     }
 
     private static BigDecimal decimal(double seconds) {
@@ -299,7 +305,9 @@ public final class EstimateBench {
         to.compact();
         Files.write(
                 recorded.resolve("pilots.csv"),
-                pilots.entrySet().stream().map(e -> Replay.line(e.getKey(), e.getValue())).toList());
+                pilots.entrySet().stream()
+                        .flatMap(e -> e.getValue().builds().stream().map(build -> Replay.line(e.getKey(), build)))
+                        .toList());
     }
 
     private Event metered(List<Event> events, Event event) {

@@ -2,18 +2,16 @@ package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Job;
-import io.tidegate.job.Partition;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
-import io.tidegate.plan.PlannedPartition;
 import io.tidegate.report.EstimateDocument;
 import io.tidegate.report.EstimateView;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,7 +37,7 @@ final class EstimateCommand extends ProjectCommand {
     @Option(
             names = "--pilot",
             description =
-                    "Build and audit one middle-sized partition, publish nothing, and go by what it took; starts Spark.")
+                    "Build and audit up to three partitions of different sizes, publish nothing, and go by what they took; starts Spark.")
     private boolean pilot;
 
     @Mixin
@@ -75,16 +73,8 @@ final class EstimateCommand extends ProjectCommand {
 
     private Pilot measured(Session session, Job estimated, Plan plan) {
         try (Engine engine = session.engine(spark)) {
-            return engine.pilot(estimated, middle(plan));
+            return engine.pilot(estimated, PilotChoice.of(plan));
         }
-    }
-
-    /** By the bytes of its inputs. */
-    private static Partition middle(Plan plan) {
-        List<PlannedPartition> bySize = plan.planned()
-                .sorted(Comparator.comparingLong(PlannedPartition::inputBytes))
-                .toList();
-        return bySize.get(bySize.size() / 2).partition();
     }
 
     private static Answer told(Session session, Estimates.Priced priced, String coresFrom, Optional<Pilot> measured) {
@@ -112,7 +102,7 @@ final class EstimateCommand extends ProjectCommand {
         List<Line> lines =
                 new ArrayList<>(Line.drawn(EstimateView.lines(priced.estimate(), coresFrom, session.screen())));
         measured.ifPresent(m -> {
-            lines.add(Line.prose(sentence(m)));
+            m.builds().forEach(build -> lines.add(Line.prose(sentence(build))));
             document.set("pilot", EstimateDocument.of(m));
         });
         return Answer.done(
@@ -126,7 +116,7 @@ final class EstimateCommand extends ProjectCommand {
                 document);
     }
 
-    private static String sentence(Pilot pilot) {
+    private static String sentence(Pilot.Build pilot) {
         return "Pilot:     %s: %s read, %s, %s core-seconds, %s on the wall; published nothing"
                 .formatted(
                         pilot.partition(),

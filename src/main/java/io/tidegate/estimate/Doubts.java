@@ -39,7 +39,7 @@ final class Doubts {
 
     private static String spread(Samples samples) {
         if (samples.partitions() == 0) {
-            return "one measured partition is all that there is";
+            return "a pilot is all that there is";
         }
         return samples.all().size() < FEW
                 ? "only %s in the ledger".formatted(partitions(samples.partitions()))

@@ -30,7 +30,7 @@ public final class Estimator {
     /**
      * @param history of the plan's job
      * @param table the target's log; empty where there is no table
-     * @param pilot one partition of the job as it is now, measured
+     * @param pilot partitions of the job as it is now, measured
      * @throws io.tidegate.error.TidegateException DAMAGED when the log of a static source is, INFRASTRUCTURE when it cannot be read
      */
     public Estimate estimate(Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot) {
@@ -39,12 +39,15 @@ public final class Estimator {
         }
         Past past = Past.of(history, JobDigest.of(plan.job()));
         Samples samples = Samples.of(past, pilot);
-        Sizes seen = pilot.map(p -> past.sizes().with(p.inputBytes())).orElseGet(past::sizes);
+        Sizes seen = past.sizes();
+        for (Pilot.Build build : pilot.map(Pilot::builds).orElse(List.of())) {
+            seen = seen.with(build.inputBytes());
+        }
         Work work = Work.of(plan, seen);
         Largest largest = Largest.of(plan, seen);
         Warnings warnings = new Warnings(plan, seen, largest);
         Law law = Law.fromBytes();
-        String driver = "nothing of %s was ever measured; a pilot measures one partition"
+        String driver = "nothing of %s was ever measured; a pilot measures some partitions"
                 .formatted(plan.job().name());
         if (!samples.isEmpty()) {
             Priors priors = Priors.of(isQueryEach(plan, history), past.isOneProcess());
@@ -118,7 +121,7 @@ public final class Estimator {
     }
 
     private static String basis(Plan plan, Past past, Samples samples, Optional<Pilot> pilot) {
-        Optional<String> measured = pilot.map(p -> "a pilot of " + p.partition());
+        Optional<String> measured = pilot.map(Pilot::told);
         if (samples.partitions() > 0) {
             String ledger = Doubts.partitions(samples.partitions()) + " of the ledger";
             return measured.map(p -> ledger + " and " + p).orElse(ledger);

@@ -15,7 +15,7 @@ final class Fit {
     private static final double ALIKE = 1.25;
 
     /** Sizes that lie closer together than this do not say how cost grows. */
-    private static final double APART = 1.5;
+    static final double APART = 1.5;
 
     private final List<Sample> samples;
     private final Priors priors;

@@ -23,8 +23,9 @@ final class NewFiles {
         Weighted ratios = new Weighted();
         Weighted sizes = new Weighted();
         built.forEach(b -> add(b, ratios, sizes));
-        pilot.ifPresent(p -> add(new Past.Built(p.inputBytes(), p.outputBytes()), ratios, sizes));
-        int count = built.size() + (pilot.isPresent() ? 1 : 0);
+        List<Pilot.Build> measured = pilot.map(Pilot::builds).orElse(List.of());
+        measured.forEach(p -> add(new Past.Built(p.inputBytes(), p.outputBytes()), ratios, sizes));
+        int count = built.size() + measured.size();
         this.perByte = ratios.isEmpty() ? (sizes.isEmpty() ? UNKNOWN : new Band(0, 0, 0)) : band(ratios, count);
         this.perPartition = ratios.isEmpty() && !sizes.isEmpty() ? band(sizes, count) : new Band(0, 0, 0);
     }

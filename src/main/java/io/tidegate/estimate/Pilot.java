@@ -2,17 +2,38 @@ package io.tidegate.estimate;
 
 import io.tidegate.job.Partition;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
- * One partition that was built and audited for the measurement, and not published.
+ * Partitions that were built and audited for the measurement, one after the other in one process, and not published.
  *
- * @param inputBytes as {@code PlannedPartition} counts them
- * @param seconds on the wall
+ * @param builds at least one, in order: the first found a process that had built nothing of the job before
  */
-public record Pilot(
-        Partition partition,
-        long inputBytes,
-        long rows,
-        long outputBytes,
-        BigDecimal coreSeconds,
-        BigDecimal seconds) {}
+public record Pilot(List<Build> builds) {
+    public Pilot {
+        builds = List.copyOf(builds);
+        if (builds.isEmpty()) {
+            throw new IllegalArgumentException("a pilot of nothing");
+        }
+    }
+
+    /**
+     * One partition.
+     *
+     * @param inputBytes as {@code PlannedPartition} counts them
+     * @param seconds on the wall
+     */
+    public record Build(
+            Partition partition,
+            long inputBytes,
+            long rows,
+            long outputBytes,
+            BigDecimal coreSeconds,
+            BigDecimal seconds) {}
+
+    /** {@code a pilot of 2024-03-03}, {@code a pilot of 3 partitions}. */
+    String told() {
+        return "a pilot of "
+                + (builds.size() == 1 ? builds.get(0).partition().text() : Doubts.partitions(builds.size()));
+    }
+}

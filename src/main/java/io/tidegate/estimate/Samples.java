@@ -29,13 +29,17 @@ record Samples(List<Sample> all, int current, int partitions) {
 
     static Samples of(Past past, Optional<Pilot> pilot) {
         List<Observation> seen = past.observations();
-        pilot.ifPresent(p -> seen.add(new Observation(
-                true,
-                true,
-                1,
-                p.inputBytes(),
-                Math.max(0.001, p.coreSeconds().doubleValue()),
-                p.seconds().doubleValue())));
+        List<Pilot.Build> builds = pilot.map(Pilot::builds).orElse(List.of());
+        for (int i = 0; i < builds.size(); i++) {
+            Pilot.Build build = builds.get(i);
+            seen.add(new Observation(
+                    i == 0,
+                    true,
+                    1,
+                    build.inputBytes(),
+                    Math.max(0.001, build.coreSeconds().doubleValue()),
+                    build.seconds().doubleValue()));
+        }
         List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
         List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);
         List<Sample> samples = new ArrayList<>();
@@ -45,9 +49,7 @@ record Samples(List<Sample> all, int current, int partitions) {
         }
         int partitions = used.stream().mapToInt(Observation::partitions).sum();
         return new Samples(
-                samples,
-                (int) used.stream().filter(Observation::isCurrent).count(),
-                partitions - (pilot.isPresent() ? 1 : 0));
+                samples, (int) used.stream().filter(Observation::isCurrent).count(), partitions - builds.size());
     }
 
     private static List<Observation> newest(List<Observation> seen) {

@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Pilot;
@@ -30,14 +31,19 @@ public final class EstimateDocument {
         return object;
     }
 
-    public static ObjectNode of(Pilot pilot) {
-        return Json.object()
-                .put("partition", pilot.partition().text())
-                .put("input_bytes", pilot.inputBytes())
-                .put("rows", pilot.rows())
-                .put("output_bytes", pilot.outputBytes())
-                .put("core_seconds", pilot.coreSeconds())
-                .put("seconds", pilot.seconds());
+    /** A document for each partition that was built, in that order. */
+    public static ArrayNode of(Pilot pilot) {
+        ArrayNode builds = Json.array();
+        for (Pilot.Build build : pilot.builds()) {
+            builds.addObject()
+                    .put("partition", build.partition().text())
+                    .put("input_bytes", build.inputBytes())
+                    .put("rows", build.rows())
+                    .put("output_bytes", build.outputBytes())
+                    .put("core_seconds", build.coreSeconds())
+                    .put("seconds", build.seconds());
+        }
+        return builds;
     }
 
     private static ObjectNode spread(Spread spread) {

@@ -60,11 +60,13 @@ public interface Engine extends AutoCloseable {
     VerifyReport verify(Job job, Partition partition);
 
     /**
-     * Builds and audits the partition as a run would, beside the table, and says what it took. Publishes nothing and leaves no files.
+     * Builds and audits the partitions as runs would, one after the other beside the table, and says what each took. Once two minutes
+     * are over it begins no other one. Publishes nothing and leaves no files.
      *
+     * @param partitions at least one
      * @throws io.tidegate.error.TidegateException NOT_READY, and whatever the build fails with; a gate that would stop it is no failure
      */
-    Pilot pilot(Job job, Partition partition);
+    Pilot pilot(Job job, List<Partition> partitions);
 
     /** The gate on the published rows of each job's partitions; writes nothing. */
     List<CheckReport> check(Map<Job, List<Partition>> partitions);

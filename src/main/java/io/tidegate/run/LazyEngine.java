@@ -142,8 +142,8 @@ final class LazyEngine implements Engine {
     }
 
     @Override
-    public Pilot pilot(Job job, Partition partition) {
-        return looked(job, (bench, located) -> bench.pilot(located, partition));
+    public Pilot pilot(Job job, List<Partition> partitions) {
+        return looked(job, (bench, located) -> bench.pilot(located, partitions));
     }
 
     @Override

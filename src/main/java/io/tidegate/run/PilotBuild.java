@@ -43,15 +43,15 @@ final class PilotBuild {
      * @param plan of one partition
      * @param place a folder that is not there yet; whoever names it removes it
      */
-    Pilot of(Plan plan, String place) {
+    Pilot.Build of(Plan plan, String place) {
         PlannedPartition planned = plan.planned().findFirst().orElseThrow();
-        String name = run + "/" + plan.job().name() + "/pilot";
+        String name = run + "/" + plan.job().name() + "/pilot/" + planned.partition();
         spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, name);
         long started = System.nanoTime();
         try {
             StagedPartition built = built(plan, planned.partition(), plan.job().writingTo(place));
             BigDecimal seconds = BigDecimal.valueOf((System.nanoTime() - started) / 1_000_000, 3);
-            return new Pilot(
+            return new Pilot.Build(
                     planned.partition(), planned.inputBytes(), built.rows(), built.bytes(), spent(name), seconds);
         } finally {
             spark.sparkContext().setLocalProperty(CoreSeconds.PROPERTY, null);

@@ -26,6 +26,7 @@ import io.tidegate.read.SourceReader;
 import io.tidegate.transform.Transformed;
 import io.tidegate.transform.Transformer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** What can be tried on a job with Spark without publishing anything. */
 final class Workbench {
+    /** When a pilot took so long, what more builds would tell is not worth the wait. */
+    private static final Duration PILOT_ENOUGH = Duration.ofMinutes(2);
+
     private final SparkSession spark;
     private final Project project;
     private final Ledger ledger;
@@ -66,11 +70,19 @@ final class Workbench {
         }
     }
 
-    Pilot pilot(Job job, Partition partition) {
-        try (BesideTheTable beside = beside()) {
-            Plan plan = beside.plan(job, partition);
-            return new PilotBuild(spark, meter, settings.run()).of(plan, beside.place());
+    Pilot pilot(Job job, List<Partition> partitions) {
+        long started = System.nanoTime();
+        List<Pilot.Build> builds = new ArrayList<>();
+        for (Partition partition : partitions) {
+            if (!builds.isEmpty() && System.nanoTime() - started > PILOT_ENOUGH.toNanos()) {
+                break;
+            }
+            try (BesideTheTable beside = beside()) {
+                Plan plan = beside.plan(job, partition);
+                builds.add(new PilotBuild(spark, meter, settings.run()).of(plan, beside.place()));
+            }
         }
+        return new Pilot(builds);
     }
 
     PartitionDiff diff(Job job, Partition partition, With with) {

@@ -9,6 +9,7 @@ import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,13 +92,13 @@ class EstimateCommandTest {
     @Test
     void a_pilot_is_the_middle_sized_partition_and_the_estimate_rests_on_it() throws Exception {
         prices();
-        bench.pilot = new Pilot(
+        bench.pilot = new Pilot(List.of(new Pilot.Build(
                 Partition.parse(Grain.DAY, "2024-03-03"),
                 127,
                 3,
                 900,
                 new BigDecimal("2.000"),
-                new BigDecimal("4.100"));
+                new BigDecimal("4.100"))));
         Workbench.Outcome outcome = run(RANGE + " --pilot");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(bench.opened).contains("pilot 2024-03-03", "closed");
@@ -106,7 +107,7 @@ class EstimateCommandTest {
                 .contains(
                         "Pilot:     2024-03-03: 127 B read, 3 rows, 2.000 core-seconds, 4.1s on the wall; published nothing");
         JsonNode document = json(RANGE + " --pilot");
-        assertThat(document.at("/pilot/partition").asText()).isEqualTo("2024-03-03");
+        assertThat(document.at("/pilot/0/partition").asText()).isEqualTo("2024-03-03");
         assertThat(document.at("/core_seconds/likely").asDouble()).isBetween(2.0, 4.0);
     }
 

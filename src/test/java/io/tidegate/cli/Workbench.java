@@ -166,8 +166,8 @@ final class Workbench {
         }
 
         @Override
-        public Pilot pilot(Job job, Partition partition) {
-            opened.add("pilot " + partition);
+        public Pilot pilot(Job job, List<Partition> partitions) {
+            opened.add("pilot " + partitions.get(0));
             return pilot;
         }
 

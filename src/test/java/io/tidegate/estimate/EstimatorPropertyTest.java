@@ -48,13 +48,15 @@ class EstimatorPropertyTest {
     private static Optional<Pilot> pilot(Random random) {
         return random.nextInt(3) > 0
                 ? Optional.empty()
-                : Optional.of(new Pilot(
-                        Histories.FIRST,
-                        bytes(random),
-                        10,
-                        bytes(random),
-                        BigDecimal.valueOf(random.nextInt(20_000), 3),
-                        BigDecimal.ONE));
+                : Optional.of(new Pilot(Stream.generate(() -> new Pilot.Build(
+                                Histories.FIRST,
+                                bytes(random),
+                                10,
+                                bytes(random),
+                                BigDecimal.valueOf(random.nextInt(20_000), 3),
+                                BigDecimal.ONE))
+                        .limit(1 + random.nextInt(3))
+                        .toList()));
     }
 
     private static Estimate estimate(Plan plan, JobHistory history, Optional<Pilot> pilot) {

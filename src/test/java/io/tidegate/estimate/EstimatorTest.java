@@ -49,8 +49,13 @@ class EstimatorTest {
     }
 
     private static Pilot pilot(long bytes, double coreSeconds) {
-        return new Pilot(
-                Histories.FIRST, bytes, bytes / 50, bytes / 4, BigDecimal.valueOf(coreSeconds), BigDecimal.valueOf(3));
+        return new Pilot(List.of(new Pilot.Build(
+                Histories.FIRST,
+                bytes,
+                bytes / 50,
+                bytes / 4,
+                BigDecimal.valueOf(coreSeconds),
+                BigDecimal.valueOf(3))));
     }
 
     @Test
@@ -193,7 +198,8 @@ class EstimatorTest {
         Estimate estimate = estimate(Histories.plan(new long[] {10 * MB, 20 * MB}), new Histories());
         assertThat(times(estimate.coreSeconds())).isGreaterThan(10);
         assertThat(estimate.basis()).isEqualTo("bytes alone: nothing of orders was ever built");
-        assertThat(estimate.driver()).isEqualTo("nothing of orders was ever measured; a pilot measures one partition");
+        assertThat(estimate.driver())
+                .isEqualTo("nothing of orders was ever measured; a pilot measures some partitions");
         assertThat(estimate.oneDayTimesDays()).isEmpty();
         assertThat(estimate.bytesKept()).hasValue(0);
     }

@@ -52,12 +52,12 @@ public final class Replay {
         List<Event> events = Ledger.at(folder.toString()).events(name).stream()
                 .map(event -> event instanceof Event.RunStarted started ? asOf(job, started) : event)
                 .toList();
-        Optional<Pilot> pilot = Files.readAllLines(folder.resolve("pilots.csv")).stream()
+        List<Pilot.Build> pilot = Files.readAllLines(folder.resolve("pilots.csv")).stream()
                 .map(line -> line.split(","))
                 .filter(cells -> cells[0].equals(name))
                 .map(Replay::pilot)
-                .findFirst();
-        return new Replay(job, events, pilot);
+                .toList();
+        return new Replay(job, events, pilot.isEmpty() ? Optional.empty() : Optional.of(new Pilot(pilot)));
     }
 
     /** The job was recorded at another place, and its digest holds the paths. */
@@ -76,8 +76,8 @@ public final class Replay {
                 e.pid());
     }
 
-    private static Pilot pilot(String[] cells) {
-        return new Pilot(
+    private static Pilot.Build pilot(String[] cells) {
+        return new Pilot.Build(
                 Partition.parse(Grain.DAY, cells[1]),
                 Long.parseLong(cells[2]),
                 Long.parseLong(cells[3]),
@@ -87,7 +87,7 @@ public final class Replay {
     }
 
     /** As {@link #of} reads it. */
-    public static String line(String job, Pilot pilot) {
+    public static String line(String job, Pilot.Build pilot) {
         return String.join(
                 ",",
                 job,

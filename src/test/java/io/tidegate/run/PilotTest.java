@@ -32,10 +32,12 @@ class PilotTest extends SparkTest {
     @TempDir
     Path dir;
 
-    private static Pilot pilot(Shop shop, String day) {
+    private static Pilot.Build pilot(Shop shop, String day) {
         Project project = shop.project();
         try (Engine engine = Engine.open(project, Shop.settings())) {
-            return engine.pilot(project.job("orders"), Shop.partition(day));
+            return engine.pilot(project.job("orders"), List.of(Shop.partition(day)))
+                    .builds()
+                    .get(0);
         }
     }
 
@@ -52,7 +54,7 @@ class PilotTest extends SparkTest {
     void a_pilot_measures_a_day_and_leaves_nothing_behind() throws Exception {
         Shop shop = Shop.in(dir).generation("2024-01-01", 500, 1).generation("2024-01-02", 700, 1);
         TreeSet<String> before = files();
-        Pilot first = pilot(shop, "2024-01-02");
+        Pilot.Build first = pilot(shop, "2024-01-02");
         assertThat(first.rows()).isEqualTo(700);
         assertThat(first.inputBytes()).isEqualTo(Files.size(dir.resolve("raw/2024-01-02.csv")));
         assertThat(first.outputBytes()).isPositive();
