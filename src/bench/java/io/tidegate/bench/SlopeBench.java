@@ -15,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
 public final class SlopeBench {
     private static final int PAIRS = Integer.getInteger("bench.pairs", 7);
 
+    /** Rows or partitions alone; both when it is not said. */
+    private static final String OF = System.getProperty("bench.of", "");
+
     private SlopeBench() {}
 
     public static void main(String[] args) throws IOException {
@@ -27,8 +30,12 @@ public final class SlopeBench {
         for (int days : new int[] {10, 100, 1000}) {
             byDays.add(Orders.in(Folders.BENCH, spark, 1_000_000, days));
         }
-        measure(spark, "rows", byRows);
-        measure(spark, "partitions", byDays);
+        if (!OF.equals("partitions")) {
+            measure(spark, "rows", byRows);
+        }
+        if (!OF.equals("rows")) {
+            measure(spark, "partitions", byDays);
+        }
         spark.stop();
     }
 
