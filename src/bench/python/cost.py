@@ -17,14 +17,15 @@ def median(values):
 
 
 def points(what):
-    """(size, our seconds of CPU, theirs), medians of the pairs, by size."""
+    """(size, our seconds of CPU, theirs) by size: the median of theirs, and ours by the median ratio of the pairs."""
     found = []
     for file in (ROOT / "target" / "bench").glob(f"slope-{what}-*.json"):
         rows, days = map(int, re.fullmatch(rf"slope-{what}-(\d+)-(\d+)", file.stem).groups())
-        pairs = json.loads(file.read_text())["pairs"]
+        document = json.loads(file.read_text())
+        pairs = document["pairs"]
         found.append((
             rows if what == "rows" else days,
-            median([p["ours"]["cpu"] for p in pairs]),
+            document["cpu_ratio"] * median([p["theirs"]["cpu"] for p in pairs]),
             median([p["theirs"]["cpu"] for p in pairs]),
         ))
     return sorted(found)
