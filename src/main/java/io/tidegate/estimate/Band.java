@@ -25,6 +25,10 @@ record Band(double low, double likely, double high) {
         return new Band(low * factor, likely * factor, high * factor);
     }
 
+    Band times(Band other) {
+        return new Band(low * other.low, likely * other.likely, high * other.high);
+    }
+
     /** How many times the low end the high end is, as a logarithm; as much as fits a double when the low end is zero. */
     double width() {
         return high == 0 ? 0 : Math.log(high / Math.max(low, high * 1e-9));

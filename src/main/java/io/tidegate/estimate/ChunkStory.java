@@ -99,7 +99,7 @@ final class ChunkStory {
                 .orElse(Instant.MIN);
     }
 
-    Observation observation(boolean isFirst, boolean isCurrent) {
+    Observation observation(boolean isFirst, boolean isCurrent, Checkpoints checkpoints) {
         double seconds = intent.map(i -> Duration.between(i.at(), at()).toMillis() / 1000.0)
                 .orElse(0.0);
         return new Observation(
@@ -108,6 +108,7 @@ final class ChunkStory {
                 Math.max(sizes.size(), published.size()),
                 sizes.values().stream().mapToLong(Long::longValue).sum(),
                 coreSeconds(),
-                Math.max(0, seconds));
+                Math.max(0, seconds),
+                published.stream().anyMatch(p -> checkpoints.isAt(p.versionAfter())));
     }
 }

@@ -37,13 +37,14 @@ public final class Estimator {
         if (plan.isEmpty()) {
             return nothing();
         }
-        Past past = Past.of(history, JobDigest.of(plan.job()));
+        Checkpoints checkpoints = Checkpoints.of(table);
+        Past past = Past.of(history, JobDigest.of(plan.job()), checkpoints);
         Samples samples = Samples.of(past, pilot);
         Sizes seen = past.sizes();
         for (Pilot.Build build : pilot.map(Pilot::builds).orElse(List.of())) {
             seen = seen.with(build.inputBytes());
         }
-        Work work = Work.of(plan, seen);
+        Work work = Work.of(plan, seen, checkpoints);
         Largest largest = Largest.of(plan, seen);
         Warnings warnings = new Warnings(plan, seen, largest);
         Law law = Law.fromBytes();

@@ -18,6 +18,7 @@ final class Fit {
     static final double APART = 1.5;
 
     private final List<Sample> samples;
+    private final List<Sample> withCheckpoint;
     private final Priors priors;
     private final Optional<Band> perByte;
     private final Optional<Band> perPartition;
@@ -25,9 +26,13 @@ final class Fit {
     private final double cost;
     private final double partitions;
 
-    /** @param samples at least one */
-    Fit(List<Sample> samples, Priors priors) {
-        this.samples = samples;
+    /** @param all at least one */
+    Fit(List<Sample> all, Priors priors) {
+        List<Sample> plain = all.stream().filter(s -> !s.seen().hasCheckpoint()).toList();
+        this.samples = plain.isEmpty() ? all : plain;
+        this.withCheckpoint = plain.isEmpty()
+                ? List.of()
+                : all.stream().filter(s -> s.seen().hasCheckpoint()).toList();
         this.priors = priors;
         this.bytes = median(Observation::bytes);
         this.cost = median(Observation::coreSeconds);
@@ -92,7 +97,16 @@ final class Fit {
         double first = firsts.orElseGet(
                 () -> laters.orElseThrow() / Math.max(0.01, priors.laterShare().at(opposite(laterChunks))));
         double later = laters.orElseGet(() -> first * priors.laterShare().at(laterChunks));
-        return new Coefficients(first, later, part, slope);
+        return new Coefficients(first, later, part, slope, checkpoint(first, later, part, slope));
+    }
+
+    /** What those that wrote a checkpoint cost more than the others say. */
+    private double checkpoint(double first, double later, double part, double slope) {
+        Weighted more = new Weighted();
+        for (Sample s : withCheckpoint) {
+            more.add(s.fixedPart(slope, part) - (s.seen().isFirst() ? first : later), s.weight());
+        }
+        return more.isEmpty() ? 0 : Math.max(0, more.median());
     }
 
     Coefficients likely() {

@@ -8,7 +8,8 @@ interface Growth {
             Priors.FIRST.at(laterChunks),
             Priors.LATER.at(laterChunks),
             Priors.PARTITION.at(chunks),
-            Priors.BYTE.at(growth));
+            Priors.BYTE.at(growth),
+            0);
 
     Coefficients at(Level growth, Level chunks, Level laterChunks);
 }

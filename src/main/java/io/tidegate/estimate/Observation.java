@@ -9,9 +9,16 @@ package io.tidegate.estimate;
  * @param bytes of their inputs, static sources left out
  * @param coreSeconds more than 0
  * @param seconds on the wall, 0 when nobody knows
+ * @param hasCheckpoint whether its commit also wrote a checkpoint of the table's log
  */
 record Observation(
-        boolean isFirst, boolean isCurrent, int partitions, double bytes, double coreSeconds, double seconds) {
+        boolean isFirst,
+        boolean isCurrent,
+        int partitions,
+        double bytes,
+        double coreSeconds,
+        double seconds,
+        boolean hasCheckpoint) {
     /** Bytes of the inputs of one partition. */
     double size() {
         return bytes / partitions;

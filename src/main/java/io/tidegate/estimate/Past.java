@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /** What the ledger says of the cost of a job, whatever order its events come in. */
 final class Past {
     private final String definition;
+    private final Checkpoints checkpoints;
     private final Map<RunId, Event.RunStarted> runs = new HashMap<>();
     private final Map<RunId, TreeMap<Integer, ChunkStory>> chunks = new HashMap<>();
     private final List<ChunkStory> told;
@@ -28,8 +29,9 @@ final class Past {
      */
     record Built(double in, double out) {}
 
-    private Past(JobHistory history, String definition) {
+    private Past(JobHistory history, String definition, Checkpoints checkpoints) {
         this.definition = definition;
+        this.checkpoints = checkpoints;
         for (Event event : history.events()) {
             if (event instanceof Event.RunStarted started) {
                 runs.put(started.run(), started);
@@ -51,8 +53,8 @@ final class Past {
     }
 
     /** @param definition digest of the job as it is now */
-    static Past of(JobHistory history, String definition) {
-        return new Past(history, definition);
+    static Past of(JobHistory history, String definition, Checkpoints checkpoints) {
+        return new Past(history, definition, checkpoints);
     }
 
     private ChunkStory chunk(RunId run, int number) {
@@ -65,7 +67,7 @@ final class Past {
         Set<ChunkStory> again = triedAgain();
         for (ChunkStory chunk : told) {
             if (chunk.isHonest() && !again.contains(chunk)) {
-                observations.add(chunk.observation(isFirst(chunk), isCurrent(chunk)));
+                observations.add(chunk.observation(isFirst(chunk), isCurrent(chunk), checkpoints));
             }
         }
         return observations;

@@ -9,15 +9,18 @@ import java.util.List;
  */
 final class Residuals {
     /** A range is the narrowest that holds so many of the past runs: one in ten that writes a checkpoint too does not make it wide. */
-    private static final double HELD = 0.88;
+    private static final double HELD = 0.9;
 
     /** What lies further out is an accident, and counts in a sum as if it lay there. */
     private static final double TAIL = 0.05;
 
     private static final int GROUPS = 40;
 
+    /** What two or three say of one another is what was assumed of them. */
+    private static final int FEWEST = 3;
+
     /** With nothing seen, and how many observations that assumption counts for. */
-    private static final double ASSUMED = Math.log(1.7);
+    private static final double ASSUMED = Math.log(1.6);
 
     private static final double ASSUMED_COUNTS = 8;
 
@@ -49,7 +52,7 @@ final class Residuals {
     static Residuals of(List<Sample> samples, Priors priors) {
         List<Double> missed = new ArrayList<>();
         int groups = Math.min(GROUPS, samples.size());
-        for (int group = 0; group < groups && samples.size() > 1; group++) {
+        for (int group = 0; group < groups && samples.size() > FEWEST; group++) {
             List<Sample> rest = new ArrayList<>();
             List<Observation> left = new ArrayList<>();
             for (int i = 0; i < samples.size(); i++) {
@@ -60,7 +63,11 @@ final class Residuals {
                 }
             }
             Coefficients fit = new Fit(rest, priors).likely();
+            boolean knowsCheckpoints = rest.stream().anyMatch(s -> s.seen().hasCheckpoint());
             for (Observation seen : left) {
+                if (seen.hasCheckpoint() && !knowsCheckpoints) {
+                    continue;
+                }
                 double estimated = fit.of(Work.of(seen), Level.LIKELY);
                 if (estimated > 0) {
                     missed.add(Math.log(seen.coreSeconds() / estimated));

@@ -38,7 +38,8 @@ record Samples(List<Sample> all, int current, int partitions) {
                     1,
                     build.inputBytes(),
                     Math.max(0.001, build.coreSeconds().doubleValue()),
-                    build.seconds().doubleValue()));
+                    build.seconds().doubleValue(),
+                    false));
         }
         List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
         List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);

@@ -16,6 +16,9 @@ final class Slopes {
     /** Pairs nearer than this, as a share of the greater one, say nothing. */
     private static final double NEAR = 0.02;
 
+    /** What the slope of two samples alone may be, as a share of it. */
+    private static final Band OF_ONE_PAIR = new Band(0.6, 1, 1.6);
+
     private Slopes() {}
 
     /** Says which two samples may be compared. */
@@ -31,6 +34,7 @@ final class Slopes {
     static Optional<Band> of(
             List<Sample> samples, ToDoubleFunction<Observation> x, ToDoubleFunction<Observation> y, Alike alike) {
         Weighted slopes = new Weighted();
+        int pairs = 0;
         for (int i = 1; i < samples.size(); i++) {
             Sample one = samples.get(i);
             double xi = x.applyAsDouble(one.seen());
@@ -42,11 +46,16 @@ final class Slopes {
                 if (distance > NEAR * Math.max(xi, xj) && alike.are(one.seen(), other.seen())) {
                     double slope = (yi - y.applyAsDouble(other.seen())) / (xi - xj);
                     slopes.add(slope, distance * one.weight() * other.weight());
+                    pairs++;
                 }
             }
         }
         if (slopes.isEmpty()) {
             return Optional.empty();
+        }
+        if (pairs == 1) {
+            return Optional.of(Band.around(slopes.median(), slopes.median(), slopes.median())
+                    .times(OF_ONE_PAIR));
         }
         double spread = spread(samples.size());
         return Optional.of(Band.around(slopes.quantile(0.5 - spread), slopes.median(), slopes.quantile(0.5 + spread)));

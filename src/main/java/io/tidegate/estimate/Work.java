@@ -9,19 +9,21 @@ import io.tidegate.plan.PlannedPartition;
  *
  * @param firsts chunks that are the first of a run: a process may have to warm up for them
  * @param laters all other chunks
+ * @param checkpoints commits that also write a checkpoint of the table's log
  * @param bytes of the partitions' inputs, static sources left out
  * @param bytesLow the same, where sizes that were never seen count less than in proportion
  * @param bytesHigh the same, where sizes that were never seen count more than in proportion
  */
-record Work(int firsts, int laters, long partitions, double bytes, double bytesLow, double bytesHigh) {
+record Work(int firsts, int laters, int checkpoints, long partitions, double bytes, double bytesLow, double bytesHigh) {
     /** How much faster, or slower, than in proportion cost may grow beyond the sizes that were seen: spills, joins, fewer idle cores. */
     private static final double SLOWER = -0.25;
 
     private static final double FASTER = 0.35;
     private static final double MOST_TIMES = 1000;
 
-    static Work of(Plan plan, Sizes seen) {
-        Work work = new Work(0, 0, 0, 0, 0, 0);
+    static Work of(Plan plan, Sizes seen, Checkpoints checkpoints) {
+        int ofPlan = checkpoints.among(plan.targetVersion(), plan.chunks().size());
+        Work work = new Work(0, 0, ofPlan, 0, 0, 0, 0);
         for (Chunk chunk : plan.chunks()) {
             work = work.plus(of(chunk, work.firsts == 0, seen));
         }
@@ -39,13 +41,14 @@ record Work(int firsts, int laters, long partitions, double bytes, double bytesL
             low += times > 1 ? size * Math.pow(times, SLOWER) : size;
             high += times > 1 ? size * Math.pow(times, FASTER) : seen.noLessThanTheSmallest(size);
         }
-        return new Work(isFirst ? 1 : 0, isFirst ? 0 : 1, chunk.planned().size(), bytes, low, high);
+        return new Work(isFirst ? 1 : 0, isFirst ? 0 : 1, 0, chunk.planned().size(), bytes, low, high);
     }
 
     static Work of(Observation seen) {
         return new Work(
                 seen.isFirst() ? 1 : 0,
                 seen.isFirst() ? 0 : 1,
+                seen.hasCheckpoint() ? 1 : 0,
                 seen.partitions(),
                 seen.bytes(),
                 seen.bytes(),
@@ -53,7 +56,7 @@ record Work(int firsts, int laters, long partitions, double bytes, double bytesL
     }
 
     Work withoutStretch() {
-        return new Work(firsts, laters, partitions, bytes, bytes, bytes);
+        return new Work(firsts, laters, checkpoints, partitions, bytes, bytes, bytes);
     }
 
     int chunks() {
@@ -72,6 +75,7 @@ record Work(int firsts, int laters, long partitions, double bytes, double bytesL
         return new Work(
                 firsts + other.firsts,
                 laters + other.laters,
+                checkpoints + other.checkpoints,
                 partitions + other.partitions,
                 bytes + other.bytes,
                 bytesLow + other.bytesLow,

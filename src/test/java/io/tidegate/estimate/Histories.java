@@ -152,6 +152,11 @@ final class Histories {
     }
 
     static Plan plan(int chunkSize, long... bytes) {
+        return planAt(-1, chunkSize, bytes);
+    }
+
+    /** @param version of the target when it is planned */
+    static Plan planAt(long version, int chunkSize, long... bytes) {
         List<Chunk> chunks = new ArrayList<>();
         List<PlannedPartition> open = new ArrayList<>();
         for (int i = 0; i < bytes.length; i++) {
@@ -161,6 +166,6 @@ final class Histories {
                 open = new ArrayList<>();
             }
         }
-        return new Plan(JOB, chunks, List.of(), List.of(), -1);
+        return new Plan(JOB, chunks, List.of(), List.of(), version);
     }
 }

@@ -239,7 +239,8 @@ public final class Replay {
                 .map(e -> new PlannedPartition(
                         Partition.parse(Grain.DAY, e.getKey()), new Reason.NeverBuilt(), "f", e.getValue()))
                 .toList();
-        Plan plan = new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), -1);
+        long version = published(runs.get(run)).get(0).versionAfter() - 1;
+        Plan plan = new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), version);
         Spread estimate = new Estimator(Cost.NONE, 2)
                 .estimate(plan, new JobHistory(job.name(), known), Optional.empty(), measured)
                 .coreSeconds();
