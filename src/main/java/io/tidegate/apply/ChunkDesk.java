@@ -1,13 +1,10 @@
 package io.tidegate.apply;
 
-import io.tidegate.apply.PartRunner.Turn;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Partition;
-import io.tidegate.ledger.BackfillEvent;
-import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
@@ -21,7 +18,6 @@ import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
 import io.tidegate.run.Series;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,11 +29,10 @@ import java.util.stream.Collectors;
 
 /** Builds one chunk of a job's part of a backfill, and writes down what became of it. Safe for several threads. */
 final class ChunkDesk {
-    private final BackfillPlan plan;
     private final JobPart part;
     private final Series series;
     private final Ledger ledger;
-    private final RunSettings settings;
+    private final PartRecord record;
     private final Set<RunId> ownRuns;
     private final Estimator estimator;
 
@@ -50,11 +45,10 @@ final class ChunkDesk {
             RunSettings settings,
             Set<RunId> ownRuns,
             Estimator estimator) {
-        this.plan = plan;
         this.part = part;
         this.series = series;
         this.ledger = ledger;
-        this.settings = settings;
+        this.record = new PartRecord(plan, part, settings, ledger);
         this.ownRuns = Set.copyOf(ownRuns);
         this.estimator = estimator;
     }
@@ -82,22 +76,7 @@ final class ChunkDesk {
                 new Plan(now.job(), chunk, now.skipped(), now.inputs(), now.targetVersion()),
                 part.chunks().size());
         results.addAll(built.results());
-        ledger.write(
-                settings.run(),
-                part.job(),
-                0,
-                Document.Kind.NOTE,
-                List.of(new BackfillEvent.ChunkDone(
-                        settings.run(),
-                        part.job(),
-                        settings.clock().instant(),
-                        plan.id(),
-                        turn.chunk(),
-                        turn.partitions().stream().map(Partition::text).toList(),
-                        Outcomes.counts(results),
-                        built.coreSeconds(),
-                        built.cost(),
-                        BigDecimal.valueOf(built.took().toMillis(), 3).setScale(3, RoundingMode.HALF_UP))));
+        record.chunkDone(turn, results, built);
         return new Done(turn, results, built.cost());
     }
 

@@ -22,6 +22,23 @@ final class Refusals {
         refusals.add(new Refusal(partition, code, why, cure));
     }
 
+    /** The table's log does not go back so far any more.
+     *
+     * @param oldest the version that it begins with
+     */
+    void expired(Partition partition, long oldest) {
+        add(
+                partition,
+                ErrorCode.USAGE,
+                "the table's log has expired: it begins with version %d".formatted(oldest),
+                buildAgain(partition));
+    }
+
+    String buildAgain(Partition partition) {
+        return "A rollback is promised within target.rollback_window. Build it again: tidegate run %s --partition %s --force --reason …"
+                .formatted(job.name(), partition);
+    }
+
     /** @throws TidegateException with the first of them, when there is any */
     void require() {
         if (!refusals.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.tidegate.apply;
 
-import io.tidegate.apply.PartRunner.Turn;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
@@ -46,7 +47,7 @@ final class Adoption {
             OptionalLong rows = Optional.ofNullable(table.partitions().get(PartitionValue.of(partition)))
                     .map(TableLog.LivePartition::rows)
                     .orElse(OptionalLong.empty());
-            adopted.add(new Event.Adopted(
+            adopted.add(new ByHand.Adopted(
                     settings.run(),
                     job.name(),
                     now,

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Cancellations;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
@@ -64,7 +65,7 @@ final class CancelCommand extends ProjectCommand {
                     job,
                     0,
                     Document.Kind.NOTE,
-                    List.of(new Event.CancelRequested(
+                    List.of(new ByHand.CancelRequested(
                             wanted, job, settings.clock().instant(), settings.who(), because)));
         }
         document.put("status", isFirst ? "asked" : "asked before");

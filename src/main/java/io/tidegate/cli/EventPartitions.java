@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Event;
 import java.util.List;
 
@@ -27,12 +28,12 @@ final class EventPartitions {
         if (event instanceof Event.RolledBack e) {
             return List.of(e.partition());
         }
-        if (event instanceof Event.Unlocked e) {
+        if (event instanceof ByHand.Unlocked e) {
             return List.of(e.partition());
         }
         if (event instanceof BackfillEvent.ChunkDone e) {
             return e.partitions();
         }
-        return event instanceof Event.Adopted e ? List.of(e.partition()) : List.of();
+        return event instanceof ByHand.Adopted e ? List.of(e.partition()) : List.of();
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.LeaseBoard;
@@ -90,7 +91,7 @@ final class UnlockCommand extends ProjectCommand {
                         Document.Kind.FINISHED,
                         List.of(
                                 settings.started(job),
-                                new Event.Unlocked(
+                                new ByHand.Unlocked(
                                         settings.run(),
                                         job.name(),
                                         now,

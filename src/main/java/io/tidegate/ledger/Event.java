@@ -18,10 +18,8 @@ public sealed interface Event
                 Event.Blocked,
                 Event.Failed,
                 Event.RunFinished,
-                Event.Unlocked,
-                Event.CancelRequested,
-                Event.Adopted,
                 Event.RolledBack,
+                ByHand,
                 BackfillEvent {
     RunId run();
 
@@ -235,27 +233,6 @@ public sealed interface Event
     }
 
     /**
-     * The lease of a partition was removed by hand.
-     *
-     * @param holder who held it, in words
-     */
-    record Unlocked(RunId run, String job, Instant at, String partition, String holder, String who, String reason)
-            implements Event {
-        @Override
-        public String type() {
-            return "unlocked";
-        }
-    }
-
-    /** Somebody asked the run to stop; written by the one who asked. */
-    record CancelRequested(RunId run, String job, Instant at, String who, String reason) implements Event {
-        @Override
-        public String type() {
-            return "cancel_requested";
-        }
-    }
-
-    /**
      * A partition whose rows readers see as they were in an earlier version.
      *
      * @param fingerprint what the rows that were taken back were built from, "" when nobody knows
@@ -294,21 +271,4 @@ public sealed interface Event
         }
     }
 
-    /** A partition that others wrote, now ours as it stands. */
-    record Adopted(
-            RunId run,
-            String job,
-            Instant at,
-            String partition,
-            String fingerprint,
-            long version,
-            OptionalLong rows,
-            String who,
-            String reason)
-            implements Event {
-        @Override
-        public String type() {
-            return "adopted";
-        }
-    }
 }

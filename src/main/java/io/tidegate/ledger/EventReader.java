@@ -59,7 +59,7 @@ final class EventReader {
             case "rolled_back" -> Optional.of(rolledBack(e));
             case "unlocked" -> Optional.of(unlocked(e));
             case "cancel_requested" ->
-                Optional.of(new Event.CancelRequested(
+                Optional.of(new ByHand.CancelRequested(
                         run(e), e.text("job"), e.instant("at"), e.text("who"), e.text("reason")));
             case "backfill_planned" -> Optional.of(BackfillEvents.planned(run(e), e));
             case "backfill_approved" -> Optional.of(BackfillEvents.approved(run(e), e));
@@ -199,7 +199,7 @@ final class EventReader {
     }
 
     private static Event adopted(JsonObject e) throws MalformedJson {
-        return new Event.Adopted(
+        return new ByHand.Adopted(
                 run(e),
                 e.text("job"),
                 e.instant("at"),
@@ -232,7 +232,7 @@ final class EventReader {
     }
 
     private static Event unlocked(JsonObject e) throws MalformedJson {
-        return new Event.Unlocked(
+        return new ByHand.Unlocked(
                 run(e),
                 e.text("job"),
                 e.instant("at"),

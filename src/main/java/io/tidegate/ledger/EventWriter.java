@@ -110,7 +110,7 @@ final class EventWriter {
             json.writeNumberField("exit_status", e.exitStatus());
             counts(json, e.counts());
             decimal(json, "cost", e.cost());
-        } else if (event instanceof Event.Adopted e) {
+        } else if (event instanceof ByHand.Adopted e) {
             json.writeStringField("partition", e.partition());
             json.writeStringField("fingerprint", e.fingerprint());
             json.writeNumberField("version", e.version());
@@ -119,12 +119,12 @@ final class EventWriter {
             json.writeStringField("reason", e.reason());
         } else if (event instanceof Event.RolledBack e) {
             rolledBack(e);
-        } else if (event instanceof Event.Unlocked e) {
+        } else if (event instanceof ByHand.Unlocked e) {
             json.writeStringField("partition", e.partition());
             json.writeStringField("holder", e.holder());
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
-        } else if (event instanceof Event.CancelRequested e) {
+        } else if (event instanceof ByHand.CancelRequested e) {
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
         } else {

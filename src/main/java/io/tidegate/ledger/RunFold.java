@@ -39,7 +39,7 @@ final class RunFold {
             count("blocked", 1);
         } else if (event instanceof Event.Failed e) {
             count("failed", e.partitions().size());
-        } else if (event instanceof Event.Adopted) {
+        } else if (event instanceof ByHand.Adopted) {
             count("adopted", 1);
         }
     }

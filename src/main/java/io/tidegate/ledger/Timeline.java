@@ -88,7 +88,7 @@ final class Timeline {
                             OptionalLong.of(e.versionAfter()),
                             e.rowsAfter(),
                             e.text()));
-        } else if (event instanceof Event.Adopted e) {
+        } else if (event instanceof ByHand.Adopted e) {
             newest = Math.max(newest, e.version());
             ours(
                     new Position(life, e.version(), 1, index),

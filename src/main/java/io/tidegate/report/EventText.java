@@ -1,6 +1,7 @@
 package io.tidegate.report;
 
 import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.util.List;
@@ -85,7 +86,7 @@ final class EventText {
         if (event instanceof Event.Failed e) {
             return "%s: %s (%s): %s".formatted(partitions(e.partitions()), e.code(), e.blame(), e.cause());
         }
-        if (event instanceof Event.Adopted e) {
+        if (event instanceof ByHand.Adopted e) {
             return "%s: %s rows at version %d, by %s, because: %s"
                     .formatted(e.partition(), known(e.rows()), e.version(), e.who(), e.reason());
         }
@@ -101,10 +102,10 @@ final class EventText {
                             e.versionBefore(),
                             e.versionAfter());
         }
-        if (event instanceof Event.Unlocked e) {
+        if (event instanceof ByHand.Unlocked e) {
             return "%s: taken from %s by %s, because: %s".formatted(e.partition(), e.holder(), e.who(), e.reason());
         }
-        if (event instanceof Event.CancelRequested e) {
+        if (event instanceof ByHand.CancelRequested e) {
             return "asked to stop by %s, because: %s".formatted(e.who(), e.reason());
         }
         if (event instanceof BackfillEvent e) {

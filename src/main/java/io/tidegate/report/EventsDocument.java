@@ -3,6 +3,7 @@ package io.tidegate.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillId;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class EventsDocument {
             object.put("chunk", e.chunk()).set("partitions", Json.texts(e.partitions()));
             return object.put("code", e.code()).put("blame", e.blame()).put("cause", e.cause());
         }
-        if (event instanceof Event.Adopted e) {
+        if (event instanceof ByHand.Adopted e) {
             object.put("partition", e.partition())
                     .put("fingerprint", e.fingerprint())
                     .put("version", e.version());
@@ -110,13 +111,13 @@ public final class EventsDocument {
                     .put("who", e.who())
                     .put("reason", e.reason());
         }
-        if (event instanceof Event.Unlocked e) {
+        if (event instanceof ByHand.Unlocked e) {
             return object.put("partition", e.partition())
                     .put("holder", e.holder())
                     .put("who", e.who())
                     .put("reason", e.reason());
         }
-        if (event instanceof Event.CancelRequested e) {
+        if (event instanceof ByHand.CancelRequested e) {
             return object.put("who", e.who()).put("reason", e.reason());
         }
         if (event instanceof BackfillEvent e) {

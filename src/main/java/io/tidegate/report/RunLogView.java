@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import io.tidegate.report.Palette.Tone;
@@ -49,7 +50,7 @@ public final class RunLogView {
     }
 
     private static Tone tone(Event event) {
-        if (event instanceof Event.Published || event instanceof Event.Adopted || event instanceof Event.RolledBack) {
+        if (event instanceof Event.Published || event instanceof ByHand.Adopted || event instanceof Event.RolledBack) {
             return Tone.GOOD;
         }
         if (event instanceof Event.Blocked || event instanceof Event.Failed) {

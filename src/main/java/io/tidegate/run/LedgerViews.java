@@ -2,6 +2,7 @@ package io.tidegate.run;
 
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillId;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import java.sql.Timestamp;
@@ -174,7 +175,7 @@ final class LedgerViews {
             cells.put("chunk", e.chunk());
             cells.put("code", e.code());
             cells.put("message", e.cause());
-        } else if (event instanceof Event.Adopted e) {
+        } else if (event instanceof ByHand.Adopted e) {
             cells.put("partition", e.partition());
             cells.put("fingerprint", e.fingerprint());
             cells.put("version_after", e.version());
@@ -195,12 +196,12 @@ final class LedgerViews {
             cells.put("message", e.text());
             cells.put("who", e.who());
             cells.put("reason", e.reason());
-        } else if (event instanceof Event.Unlocked e) {
+        } else if (event instanceof ByHand.Unlocked e) {
             cells.put("partition", e.partition());
             cells.put("message", e.holder());
             cells.put("who", e.who());
             cells.put("reason", e.reason());
-        } else if (event instanceof Event.CancelRequested e) {
+        } else if (event instanceof ByHand.CancelRequested e) {
             cells.put("who", e.who());
             cells.put("reason", e.reason());
         }

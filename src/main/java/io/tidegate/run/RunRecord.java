@@ -10,7 +10,6 @@ import io.tidegate.ledger.Ledger;
 import io.tidegate.plan.Plan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,10 +56,8 @@ final class RunRecord {
     }
 
     void end(List<RunResult> results, int exitStatus) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
         BigDecimal cost = BigDecimal.ZERO;
         for (RunResult result : results) {
-            counts.merge(Word.of(result), 1, Integer::sum);
             if (result instanceof RunResult.Published published) {
                 cost = cost.add(published.cost());
             }
@@ -68,7 +65,7 @@ final class RunRecord {
         finish(
                 List.of(),
                 new Event.RunFinished(
-                        settings.run(), job.name(), settings.clock().instant(), exitStatus, counts, cost));
+                        settings.run(), job.name(), settings.clock().instant(), exitStatus, Outcomes.counts(results), cost));
     }
 
     /** A run that ended before it had chunks, or could not go on. What cannot be written to a damaged ledger is not. */

@@ -9,6 +9,7 @@ import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.yaml.ProjectReader;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
@@ -301,10 +302,10 @@ class CommandsTest {
                 .contains("adopted  orders_daily 2024-03-01")
                 .contains("left     orders_daily 2024-03-02");
         assertThat(ledger().events("orders_daily"))
-                .filteredOn(Event.Adopted.class::isInstance)
+                .filteredOn(ByHand.Adopted.class::isInstance)
                 .singleElement()
                 .satisfies(e -> {
-                    Event.Adopted adopted = (Event.Adopted) e;
+                    ByHand.Adopted adopted = (ByHand.Adopted) e;
                     assertThat(adopted.rows()).isEqualTo(OptionalLong.of(3));
                     assertThat(adopted.version()).isZero();
                     assertThat(adopted.reason()).isEqualTo("moved from the old warehouse");

@@ -97,8 +97,8 @@ final class Events {
                 "the rates were wrong");
     }
 
-    static Event.Adopted adopted(String run, String partition, long version) {
-        return new Event.Adopted(
+    static ByHand.Adopted adopted(String run, String partition, long version) {
+        return new ByHand.Adopted(
                 new RunId(run), JOB, NOON, partition, "fp-adopted", version, OptionalLong.empty(), "ann", "ours now");
     }
 
@@ -149,7 +149,7 @@ final class Events {
                 new Event.RunFinished(
                         run, job, at, random.nextInt(), Map.of(text(random), random.nextInt()), decimal(random));
             case 8 ->
-                new Event.Adopted(
+                new ByHand.Adopted(
                         run,
                         job,
                         at,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.Commands;
 import io.tidegate.cli.PausedRun;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Lease;
@@ -190,7 +191,7 @@ class LockRowsTest extends SparkTest {
         Commands.Ended done = Commands.run(dir, sure);
         assertThat(done.exit()).as(done.text()).isZero();
         assertThat(shop.ledger().events("orders"))
-                .anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(Event.Unlocked.class, u -> {
+                .anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(ByHand.Unlocked.class, u -> {
                     assertThat(u.who()).isEqualTo("ann");
                     assertThat(u.reason()).isEqualTo("the host is known to be down");
                     assertThat(u.holder()).contains(OTHER);

@@ -8,6 +8,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Window;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
@@ -147,7 +148,7 @@ class PlannerTest {
         Partition day = Scene.partitions(job, "2021-01-04").get(0);
         String fingerprint = scene.planner().fingerprints(job, List.of(day)).get(day);
         var run = scene.nextRun();
-        Event adopted = new Event.Adopted(
+        Event adopted = new ByHand.Adopted(
                 run,
                 job.name(),
                 java.time.Instant.parse("2021-01-11T00:00:00Z"),

@@ -23,6 +23,7 @@ import io.tidegate.job.Template;
 import io.tidegate.job.TextOptions;
 import io.tidegate.job.Transform;
 import io.tidegate.job.Window;
+import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
@@ -279,7 +280,7 @@ class ViewsTest {
                         "infrastructure",
                         "infrastructure",
                         "the disk is full"),
-                new Event.Adopted(
+                new ByHand.Adopted(
                         RUN, "orders_daily", at(7), "2020-12-31", "f0", 39, OptionalLong.of(5), "ada", "ours now"),
                 new Event.RunFinished(
                         RUN,

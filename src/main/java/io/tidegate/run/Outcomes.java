@@ -1,7 +1,5 @@
-package io.tidegate.apply;
+package io.tidegate.run;
 
-import io.tidegate.run.RunResult;
-import io.tidegate.run.Word;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,24 +7,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Partitions by outcome word. */
-final class Outcomes {
+public final class Outcomes {
     private Outcomes() {}
 
-    static Map<String, Integer> counts(Collection<RunResult> results) {
+    public static Map<String, Integer> counts(Collection<RunResult> results) {
         Map<String, Integer> counts = new TreeMap<>();
         results.forEach(result -> counts.merge(Word.of(result), 1, Integer::sum));
         return counts;
     }
 
     /** How many of them were built, published or not. */
-    static int built(Map<String, Integer> counts) {
+    public static int built(Map<String, Integer> counts) {
         return Stream.of("published", "blocked", "failed")
                 .mapToInt(word -> counts.getOrDefault(word, 0))
                 .sum();
     }
 
     /** {@code 30 published, 1 blocked}, most first. */
-    static String text(Collection<RunResult> results) {
+    public static String text(Collection<RunResult> results) {
         return counts(results).entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .map(count -> count.getValue() + " " + count.getKey().replace('_', ' '))
