@@ -1,16 +1,8 @@
 package io.tidegate.ledger;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.error.TidegateException;
-import io.tidegate.storage.JsonObject;
 import io.tidegate.storage.Locations;
-import io.tidegate.storage.MalformedJson;
 import io.tidegate.storage.Storage;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,38 +27,14 @@ public final class Cancellations {
         return new Cancellations(Storage.at(ledgerLocation), Locations.child(ledgerLocation, "cancel"));
     }
 
-    /** Who asked, and why. */
-    public record Asked(String who, String reason) {}
-
     /** @return false when somebody asked before; that request stands */
     public boolean ask(RunId run, String who, String reason, Instant at) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("schema_version", 1);
-            json.writeStringField("run", run.text());
-            json.writeStringField("who", who);
-            json.writeStringField("reason", reason);
-            json.writeStringField("at", at.toString());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return storage.createNew(path(run), (text + "\n").getBytes(StandardCharsets.UTF_8));
+        return new Request(who, reason).leave(storage, path(run), at);
     }
 
-    /** The request that a run stop. One that cannot be read is one all the same: rather stopped than not heard. */
-    public Optional<Asked> of(RunId run) {
-        return storage.read(path(run)).map(Cancellations::asked);
-    }
-
-    private static Asked asked(byte[] content) {
-        try {
-            JsonObject json = JsonObject.parse(new String(content, StandardCharsets.UTF_8).strip());
-            return new Asked(json.text("who"), json.text("reason"));
-        } catch (MalformedJson e) {
-            return new Asked("somebody", "the request cannot be read");
-        }
+    /** The request that a run stop. */
+    public Optional<Request> of(RunId run) {
+        return Request.at(storage, path(run));
     }
 
     public void forget(RunId run) {
