@@ -18,19 +18,7 @@ final class BackfillChoice {
     private static final String WAYS = "--from A --to B, --partition P, --missing, --stale or --changed";
 
     @Mixin
-    private RangeOptions range = new RangeOptions();
-
-    @Option(names = "--partition", paramLabel = "P", split = ",", description = "This partition; repeatable.")
-    private List<String> partitions = new ArrayList<>();
-
-    @Option(names = "--missing", description = "Those never built; --from and --to narrow it.")
-    private boolean missing;
-
-    @Option(names = "--stale", description = "Those built from older code or inputs; --from and --to narrow it.")
-    private boolean stale;
-
-    @Option(names = "--changed", description = "Those whose source moved since; --from and --to narrow it.")
-    private boolean changed;
+    private PartitionOptions partitions = new PartitionOptions();
 
     @Option(
             names = "--exclude",
@@ -49,36 +37,14 @@ final class BackfillChoice {
 
     /** @throws io.tidegate.error.TidegateException USAGE unless exactly one way was chosen, with what goes with it */
     void check() {
-        List<String> ways = new ArrayList<>();
-        if (!partitions.isEmpty()) {
-            ways.add("--partition");
-        }
-        if (missing) {
-            ways.add("--missing");
-        }
-        if (stale) {
-            ways.add("--stale");
-        }
-        if (changed) {
-            ways.add("--changed");
-        }
-        range.check();
-        if (range.isGiven() && !missing && !stale && !changed) {
-            ways.add("--from/--to");
-        }
-        if (ways.isEmpty()) {
-            throw Usage.wrong("Cannot tell which partitions to backfill", "Choose one: " + WAYS + ".");
-        }
-        if (ways.size() > 1) {
-            throw Usage.wrong(
-                    "Cannot use %s together".formatted(String.join(" and ", ways)), "Choose one: " + WAYS + ".");
-        }
+        PartitionOptions.requireOne(partitions.ways(), WAYS, "backfill");
         reprocess();
     }
 
     Reprocess reprocess() {
+        boolean isMissing = partitions.isMissing();
         if (reprocess == null) {
-            return missing ? Reprocess.FAILED : Reprocess.COMPLETED;
+            return isMissing ? Reprocess.FAILED : Reprocess.COMPLETED;
         }
         Reprocess asked = Arrays.stream(Reprocess.values())
                 .filter(known -> known.text().equals(reprocess))
@@ -86,39 +52,29 @@ final class BackfillChoice {
                 .orElseThrow(() -> Usage.wrong(
                         "Cannot use --reprocess %s".formatted(Printable.quoted(reprocess, 40)),
                         "Use none, failed or completed."));
-        if (missing && asked == Reprocess.COMPLETED || (stale || changed) && asked != Reprocess.COMPLETED) {
-            throw Usage.wrong(
-                    "Cannot use --reprocess %s with %s: it chooses only %s"
-                            .formatted(
-                                    asked.text(),
-                                    missing ? "--missing" : stale ? "--stale" : "--changed",
-                                    missing ? "what was never published" : "what is published"),
-                    "Leave one of the two out.");
-        }
+        partitions.standing().stream()
+                .filter(way -> isMissing == (asked == Reprocess.COMPLETED))
+                .findFirst()
+                .ifPresent(way -> {
+                    throw Usage.wrong(
+                            "Cannot use --reprocess %s with %s: it chooses only %s"
+                                    .formatted(
+                                            asked.text(),
+                                            way,
+                                            isMissing ? "what was never published" : "what is published"),
+                            "Leave one of the two out.");
+                });
         return asked;
     }
 
     /** The choice in terms of a job's grain. */
     Choice of(Job job) {
-        Optional<PartitionRange> stretch = range.of(job);
-        if (missing) {
-            return new Choice.Missing(stretch);
-        }
-        if (stale) {
-            return new Choice.Stale(stretch);
-        }
-        if (changed) {
-            return new Choice.Changed(stretch);
-        }
-        return stretch.<Choice>map(Choice.Between::new)
-                .orElseGet(() -> new Choice.These(partitions.stream()
-                        .map(text -> PartitionText.read(job, text))
-                        .toList()));
+        return partitions.of(job);
     }
 
     /** @throws io.tidegate.error.TidegateException USAGE for an exclusion of what was not asked for */
     List<PartitionRange> excluded(Job job) {
-        Optional<PartitionRange> stretch = range.of(job);
+        Optional<PartitionRange> stretch = partitions.range(job);
         List<PartitionRange> excluded =
                 exclude.stream().map(text -> span(job, text.strip())).toList();
         for (PartitionRange span : excluded) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
  */
 record EnvironmentOptions(List<String> tokens, List<String> variables) {
     private static final List<Set<String>> EXCLUSIVE = List.of(
-            Set.of("--partition", "--from", "--to", "--latest", "--scheduled", "--missing", "--stale"),
+            Set.of("--partition", "--from", "--to", "--latest", "--scheduled", "--missing", "--stale", "--changed"),
             Set.of("--quiet", "--verbose"));
     private static final Set<String> LISTS_OF_PAIRS = Set.of("--var", "--conf");
 

@@ -5,6 +5,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Partitions named one by one or as a range; nothing is ever chosen for the caller. */
@@ -12,23 +13,15 @@ final class NamedPartitions {
     @Option(names = "--partition", paramLabel = "P", split = ",", description = "This partition; repeatable.")
     private List<String> partitions = new ArrayList<>();
 
-    @Option(names = "--from", paramLabel = "A", description = "From this partition on, with --to.")
-    private String from;
-
-    @Option(names = "--to", paramLabel = "B", description = "Up to and with this partition.")
-    private String to;
+    @Mixin
+    private RangeOptions range = new RangeOptions();
 
     void check(String command) {
-        boolean range = from != null || to != null;
-        if (range && !partitions.isEmpty()) {
+        if (range.isGiven() && !partitions.isEmpty()) {
             throw Usage.wrong("Cannot use --partition and --from/--to together", "Use one of the two.");
         }
-        if (range && (from == null || to == null)) {
-            throw Usage.wrong(
-                    "Cannot use %s alone".formatted(from == null ? "--to" : "--from"),
-                    "A range has both ends: --from A --to B, both inclusive.");
-        }
-        if (!range && partitions.isEmpty()) {
+        range.check();
+        if (!range.isGiven() && partitions.isEmpty()) {
             throw Usage.wrong(
                     "Cannot tell which partitions to %s".formatted(command),
                     "Name them: --partition P, or --from A --to B.");
@@ -37,13 +30,12 @@ final class NamedPartitions {
 
     /** In order, each once. The range that holds them all is what their standing is asked for. */
     List<Partition> of(Job job) {
-        if (partitions.isEmpty()) {
-            return new PartitionRange(PartitionText.read(job, from), PartitionText.read(job, to)).partitions();
-        }
-        return partitions.stream()
-                .map(text -> PartitionText.read(job, text))
-                .distinct()
-                .sorted()
-                .toList();
+        return range.of(job)
+                .map(PartitionRange::partitions)
+                .orElseGet(() -> partitions.stream()
+                        .map(text -> PartitionText.read(job, text))
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 }
