@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param fingerprints what each partition of the commit was built from, by partition as users write it: with it the ledger can be
  *     rebuilt from the table. Empty in commits of versions that did not write it; in a rollback, what was taken back was built from
  * @param rolledBack in a rollback, by partition, the version whose rows were brought back (-1: none); empty in every other commit
+ * @param backfill in a rollback of a whole backfill, its id
  */
 public record RunMark(
         String run,
@@ -28,7 +29,8 @@ public record RunMark(
         int chunk,
         String gate,
         Map<String, String> fingerprints,
-        Map<String, Long> rolledBack) {
+        Map<String, Long> rolledBack,
+        Optional<String> backfill) {
     /** The tag of every data file, beside {@link #CHUNK_TAG}: it survives checkpoints and log cleanup, commitInfo does not. */
     public static final String RUN_TAG = "tidegate.run";
 
@@ -46,11 +48,22 @@ public record RunMark(
         this(run, job, chunk, gate, fingerprints, Map.of());
     }
 
+    /** Of a rollback of no whole backfill, where anything is brought back. */
+    public RunMark(
+            String run,
+            String job,
+            int chunk,
+            String gate,
+            Map<String, String> fingerprints,
+            Map<String, Long> rolledBack) {
+        this(run, job, chunk, gate, fingerprints, rolledBack, Optional.empty());
+    }
+
     public RunMark(String run, String job, int chunk, String gate) {
         this(run, job, chunk, gate, Map.of());
     }
 
-    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…,"fingerprints":{…},"rolled_back":{…}}}. */
+    /** One line: {@code {"tidegate":1,"run":…,"job":…,"chunk":n,"gate":…,"fingerprints":{…},"rolled_back":{…},"backfill":…}}. */
     public String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -73,6 +86,9 @@ public record RunMark(
                     json.writeNumberField(version.getKey(), version.getValue());
                 }
                 json.writeEndObject();
+            }
+            if (backfill.isPresent()) {
+                json.writeStringField("backfill", backfill.get());
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -109,7 +125,8 @@ public record RunMark(
                     json.small("chunk"),
                     json.text("gate"),
                     fingerprints,
-                    rolledBack));
+                    rolledBack,
+                    json.has("backfill") ? Optional.of(json.text("backfill")) : Optional.empty()));
         } catch (MalformedJson e) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.tidegate.run;
 
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
@@ -144,7 +145,7 @@ public final class LedgerRebuild {
                 added.rows(),
                 added.files(),
                 added.bytes(),
-                Optional.empty(),
+                mark.backfill().map(BackfillId::new),
                 "unknown",
                 "unknown; found in the table's log");
     }

@@ -3,11 +3,13 @@ package io.tidegate.run;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.log.PartitionValue;
+import io.tidegate.log.RunMark;
 import io.tidegate.log.TableLog;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -158,7 +160,7 @@ final class LogRecovery implements Recovery {
                 live.map(TableLog.LivePartition::rows).orElse(OptionalLong.of(0)),
                 live.map(TableLog.LivePartition::files).orElse(0),
                 live.map(TableLog.LivePartition::bytes).orElse(0L),
-                Optional.empty(),
+                commit.mark().flatMap(RunMark::backfill).map(BackfillId::new),
                 started.map(Event.RunStarted::who).orElse("unknown"),
                 started.flatMap(Event.RunStarted::reason).orElse("unknown; found in the table's log"));
     }

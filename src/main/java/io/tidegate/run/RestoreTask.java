@@ -2,6 +2,7 @@ package io.tidegate.run;
 
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.RunId;
 import io.tidegate.log.RunMark;
 import java.util.LinkedHashMap;
@@ -32,6 +33,13 @@ record RestoreTask(Job job, RunId run, String who, int number, Restoration what)
     RunMark mark(String gateDigest) {
         Map<String, Long> versions = new LinkedHashMap<>();
         what.versions().forEach((partition, version) -> versions.put(partition.text(), version));
-        return new RunMark(run.text(), job.name(), number, gateDigest, fingerprints(), versions);
+        return new RunMark(
+                run.text(),
+                job.name(),
+                number,
+                gateDigest,
+                fingerprints(),
+                versions,
+                what.backfill().map(BackfillId::text));
     }
 }

@@ -77,7 +77,14 @@ class TablePastTest {
 
     @Test
     void the_mark_of_a_rollback_comes_back_as_it_was_written() {
-        RunMark mark = new RunMark("R", "j", 1, "g", Map.of(DAY, "a-b"), Map.of(DAY, 3L, "2021-01-02", -1L));
+        RunMark mark = new RunMark(
+                "R",
+                "j",
+                1,
+                "g",
+                Map.of(DAY, "a-b"),
+                Map.of(DAY, 3L, "2021-01-02", -1L),
+                Optional.of("01M7YJPQRB4M39J2NZT10GAXJP"));
         assertThat(RunMark.parse(mark.toJson())).contains(mark);
         table().overwrite(Optional.of(mark), Map.of(DAY, 3));
         assertThat(TableLog.read(dir.toString()).orElseThrow().commits().get(4).mark())
