@@ -48,7 +48,8 @@ final class MaintainCommand extends ProjectCommand {
         RunSettings settings = session.settings(identity, Optional.empty(), spark.conf());
         try (ConsoleProgress progress =
                         new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
-                Engine engine = session.world().engines().open(session.project(), settings)) {
+                Engine engine = session.world().engines().open(session.project(), settings);
+                StopSignals stop = StopSignals.during(session, engine, settings.run())) {
             return told(engine.maintain(maintained, progress));
         }
     }

@@ -20,11 +20,15 @@ interface ChunkWork extends AutoCloseable {
     /** Brings partitions back to earlier versions. */
     ChunkResult restore(RestoreTask task, Ledger ledger, Progress progress, GoAhead goAhead);
 
-    /** Packs the small files of these partitions together. */
-    void compact(Job job, List<Partition> partitions);
+    /**
+     * Packs the small files of these partitions together.
+     *
+     * @param brake interrupts it when the run is to stop
+     */
+    void compact(Job job, List<Partition> partitions, Brake brake);
 
-    /** Deletes files that were taken out of the table longer ago than this. */
-    void vacuum(Job job, Duration retention);
+    /** Deletes files that were taken out of the table longer ago than this; what is deleted when the run is to stop stays deleted. */
+    void vacuum(Job job, Duration retention, Brake brake);
 
     CatalogTables catalog();
 

@@ -48,7 +48,7 @@ public interface Engine extends AutoCloseable {
     UpkeepReport maintain(Job job, Progress progress);
 
     /**
-     * Asks {@link #run}, or a series, to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
+     * Asks {@link #run}, a series, a rollback or an upkeep to stop, from another thread: a chunk that is before its commit is abandoned, one that is in it is finished,
      * the rest is left alone. Only the first request counts.
      */
     void stop(StopRequest request);

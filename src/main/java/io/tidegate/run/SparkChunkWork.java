@@ -89,13 +89,25 @@ final class SparkChunkWork implements ChunkWork {
     }
 
     @Override
-    public void compact(Job job, List<Partition> partitions) {
-        new TableCare(spark).compact(job, partitions);
+    public void compact(Job job, List<Partition> partitions, Brake brake) {
+        interruptible(brake, "compact " + job.name(), () -> new TableCare(spark).compact(job, partitions));
     }
 
     @Override
-    public void vacuum(Job job, Duration retention) {
-        new TableCare(spark).vacuum(job, retention);
+    public void vacuum(Job job, Duration retention, Brake brake) {
+        interruptible(brake, "vacuum " + job.name(), () -> new TableCare(spark).vacuum(job, retention));
+    }
+
+    private void interruptible(Brake brake, String what, Runnable work) {
+        String name = settings.run() + "/" + what;
+        spark.sparkContext().setJobGroup(name, "tidegate " + name, true);
+        brake.engage(() -> spark.sparkContext().cancelJobGroup(name));
+        try {
+            work.run();
+        } finally {
+            brake.release();
+            spark.sparkContext().clearJobGroup();
+        }
     }
 
     /** After its cluster gave up on an application, whatever it does next fails somehow; that is not what went wrong. */

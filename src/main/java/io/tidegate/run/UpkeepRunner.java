@@ -32,7 +32,7 @@ final class UpkeepRunner {
         this.driver = driver;
     }
 
-    /** @throws TidegateException USAGE when there is no table, CONFLICT while a run of the job is at work */
+    /** @throws TidegateException USAGE when there is no table, CONFLICT while a run of the job is at work, the code of a stop */
     UpkeepReport run(Job named) {
         long started = System.nanoTime();
         Job job = driver.located(named);
@@ -47,7 +47,9 @@ final class UpkeepRunner {
         RunRecord record = new RunRecord(named, driver.settings(), driver.ledger());
         record.begun();
         try {
+            requireGoingOn();
             compact(job, upkeep);
+            requireGoingOn();
             requireQuiet(job);
             long deleted = vacuum(job, upkeep);
             finished(job, upkeep.partitions().size(), deleted);
@@ -60,14 +62,18 @@ final class UpkeepRunner {
                     deleted,
                     upkeep.retention(),
                     Duration.ofNanos(System.nanoTime() - started));
-        } catch (TidegateException e) {
-            record.end(e);
-            throw e;
         } catch (Exception e) { // Delta throws checked exceptions that it does not declare
-            TidegateException known = Failures.classify(e);
+            // Whatever broke while a stop was asked for, the stop broke it.
+            TidegateException known =
+                    driver.brake().requested().map(StopRequest::asFailure).orElseGet(() -> Failures.classify(e));
             record.end(known);
             throw known;
         }
+    }
+
+    private void requireGoingOn() {
+        driver.cancel().look();
+        driver.brake().check();
     }
 
     private void requireQuiet(Job job) {
@@ -105,13 +111,13 @@ final class UpkeepRunner {
                                     job.name(),
                                     upkeep.files(),
                                     lease.partitions().size()));
-            driver.work().get().compact(job, upkeep.partitions());
+            driver.work().get().compact(job, upkeep.partitions(), driver.brake());
         }
     }
 
     private long vacuum(Job job, Upkeep upkeep) {
         long before = dataFiles(job);
-        driver.work().get().vacuum(job, upkeep.retention());
+        driver.work().get().vacuum(job, upkeep.retention(), driver.brake());
         return Math.max(0, before - dataFiles(job));
     }
 

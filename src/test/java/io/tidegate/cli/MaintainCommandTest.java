@@ -3,7 +3,9 @@ package io.tidegate.cli;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.ledger.Cancellations;
 import io.tidegate.ledger.Claim;
+import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Lease;
 import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.RunId;
@@ -92,6 +94,29 @@ class MaintainCommandTest extends SparkTest {
 
         assertThat(shop.rollback("orders", DAY)).singleElement().isInstanceOf(RunResult.RolledBack.class);
         assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of(DAY, 6L, "2024-01-02", 4L));
+    }
+
+    @Test
+    void a_request_to_stop_ends_it_before_anything_is_deleted() {
+        Shop shop = Shop.in(dir).generation(DAY, 6, 1);
+        shop.run("orders", DAY);
+        scatter(shop);
+        long version = shop.version("orders");
+        RunId run = RunId.next(Clock.systemUTC());
+        Cancellations.at(shop.project().ledger()).ask(run, "ann", "it is in the way", Instant.now());
+
+        Commands.Ended cancelled = tidegate("maintain", "orders", "--run-id", run.text());
+
+        assertThat(cancelled.exit()).as(cancelled.text()).isEqualTo(143);
+        assertThat(cancelled.text()).contains("cancelled by ann: it is in the way");
+        assertThat(shop.version("orders")).isEqualTo(version);
+        assertThat(files(shop)).isEqualTo(3);
+        assertThat(shop.ledger().events("orders"))
+                .filteredOn(e -> e instanceof Event.RunFinished && e.run().equals(run))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.RunFinished.class,
+                        end -> assertThat(end.exitStatus()).isEqualTo(143));
     }
 
     private static Lease held(Shop shop) {
