@@ -85,7 +85,10 @@ public sealed interface Event
         }
     }
 
-    /** What a run is about to build in several chunks; what none of them comes to is left behind. */
+    /**
+     * What a run was to build, where intents do not tell: all of it before several chunks, at the end what was not ready. What comes to
+     * nothing else is left behind.
+     */
     record Planned(RunId run, String job, Instant at, List<String> partitions) implements Event {
         @Override
         public String type() {
@@ -270,5 +273,4 @@ public sealed interface Event
                     .formatted(toVersion < 0 ? "the empty table" : "version " + toVersion, who, reason);
         }
     }
-
 }

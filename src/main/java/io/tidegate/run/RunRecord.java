@@ -63,9 +63,26 @@ final class RunRecord {
             }
         }
         finish(
-                List.of(),
+                notReady(results),
                 new Event.RunFinished(
-                        settings.run(), job.name(), settings.clock().instant(), exitStatus, Outcomes.counts(results), cost));
+                        settings.run(),
+                        job.name(),
+                        settings.clock().instant(),
+                        exitStatus,
+                        Outcomes.counts(results),
+                        cost));
+    }
+
+    /** It was to be built, and no chunk could come to it: a retry can. */
+    private List<Event> notReady(List<RunResult> results) {
+        List<String> partitions = results.stream()
+                .filter(RunResult.NotReady.class::isInstance)
+                .map(result -> result.partition().text())
+                .toList();
+        return partitions.isEmpty()
+                ? List.of()
+                : List.of(new Event.Planned(
+                        settings.run(), job.name(), settings.clock().instant(), partitions));
     }
 
     /** A run that ended before it had chunks, or could not go on. What cannot be written to a damaged ledger is not. */

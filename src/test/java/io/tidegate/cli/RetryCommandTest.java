@@ -52,6 +52,21 @@ class RetryCommandTest extends SparkTest {
     }
 
     @Test
+    void a_day_that_was_not_ready_is_built_by_a_retry_once_its_source_is_there() {
+        Shop shop = Shop.in(dir).generation("2024-01-01", 3, 1);
+        Commands.Ended first = tidegate("run", "orders", "--from", "2024-01-01", "--to", "2024-01-02");
+        assertThat(first.exit()).as(first.text()).isEqualTo(24);
+        String run = newestRun(shop);
+
+        shop.generation("2024-01-02", 4, 1);
+        Commands.Ended retried = tidegate("retry");
+        assertThat(retried.exit()).as(retried.text()).isZero();
+        assertThat(retried.text()).contains("retrying what run " + run + " left undone: orders 2024-01-02");
+        assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of("2024-01-01", 3L, "2024-01-02", 4L));
+        assertThat(tidegate("retry").text()).contains("nothing to retry");
+    }
+
+    @Test
     void changed_means_that_the_source_moved_whatever_became_of_the_job() {
         Shop shop = Shop.in(dir).generation("2024-01-01", 3, 1).generation("2024-01-02", 4, 1);
         shop.run("orders", "2024-01-01", "2024-01-02");
