@@ -13,10 +13,12 @@ import io.tidegate.testing.SparkTest;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,18 +207,17 @@ class OrdersTest extends SparkTest {
         assertThat(shop.version("orders")).isEqualTo(-1);
     }
 
-    @Test
-    void a_file_that_changes_under_a_run_is_read_again() {
-        Shop shop = Shop.in(dir).generation("2024-01-01", 2, 1);
-        Progress replacingOnce = new Progress() {
-            private boolean replaced;
+    /** As a chunk enters the step for the first time. */
+    private static Progress once(Step where, Runnable what) {
+        return new Progress() {
+            private boolean isDone;
 
             @Override
             public void step(
                     Job job, int chunk, int chunks, List<Partition> partitions, Step step, BigDecimal costSoFar) {
-                if (step == Step.AUDIT && !replaced) {
-                    replaced = true;
-                    shop.generation("2024-01-01", 5, 2);
+                if (step == where && !isDone) {
+                    isDone = true;
+                    what.run();
                 }
             }
 
@@ -226,11 +227,37 @@ class OrdersTest extends SparkTest {
             @Override
             public void note(String line) {}
         };
+    }
+
+    @Test
+    void a_file_that_changes_under_a_run_is_read_again() {
+        Shop shop = Shop.in(dir).generation("2024-01-01", 2, 1);
+        Progress replacingOnce = once(Step.AUDIT, () -> shop.generation("2024-01-01", 5, 2));
         assertThat(shop.run("orders", Optional.empty(), OptionalInt.empty(), replacingOnce, "2024-01-01"))
                 .singleElement()
                 .isInstanceOf(RunResult.Published.class);
         assertThat(shop.visible(SPARK, "orders")).isEqualTo(Map.of("2024-01-01", 5L));
         assertThat(shop.version("orders")).isZero();
+    }
+
+    @Test
+    void a_chunk_of_more_than_a_month_is_planned_again_as_one() {
+        Shop shop = Shop.in(dir);
+        String[] days = Stream.iterate(LocalDate.parse("2024-01-01"), day -> day.plusDays(1))
+                .limit(33)
+                .map(LocalDate::toString)
+                .toArray(String[]::new);
+        for (String day : days) {
+            shop.generation(day, 1, 1);
+        }
+        Progress replacingOnce = once(Step.AUDIT, () -> shop.generation("2024-01-05", 2, 2));
+
+        List<RunResult> results =
+                shop.run("orders", Optional.empty(), OptionalInt.of(days.length), replacingOnce, days);
+
+        assertThat(results).hasSize(days.length).allMatch(RunResult.Published.class::isInstance);
+        assertThat(shop.version("orders")).as("one chunk, one commit").isZero();
+        assertThat(shop.visible(SPARK, "orders")).hasSize(days.length).containsEntry("2024-01-05", 2L);
     }
 
     @Test
