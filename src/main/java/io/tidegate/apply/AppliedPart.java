@@ -89,7 +89,7 @@ final class AppliedPart {
                 end,
                 results.stream().allMatch(result -> result.code().isEmpty()),
                 counts(),
-                application.spending().spent());
+                application.spending().spent(part.job()));
         series.end(results, ApplyExit.of(end, results));
         return end;
     }

@@ -6,10 +6,10 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.BackfillLease;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Lease;
-import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.run.Engine;
 import io.tidegate.run.JobResult;
@@ -17,7 +17,6 @@ import io.tidegate.run.Progress;
 import io.tidegate.run.RunSettings;
 import io.tidegate.run.Series;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +42,31 @@ public final class BackfillRunner {
     }
 
     /**
+     * Where all of the plan is done, nothing is begun and nothing written.
+     *
      * @throws TidegateException GUARDRAIL when it lacks an approval, is paused or cancelled; STALE_PLAN; CONFLICT when another process
      *     applies it; FAILED when a partition built twice comes out differently
      */
     public BackfillReport apply(BackfillPlan plan, ApplyOptions options) {
         BackfillRequests requests = BackfillRequests.at(project.ledger(), plan.id());
-        new Clearance(project, ledger, settings.clock()).require(plan, requests);
+        Clearance.requireWanted(plan, requests);
+        return cleared(plan, options, requests, () -> {});
+    }
+
+    /** As {@link #apply}, and takes a pause away once nothing else stands against it. */
+    public BackfillReport resume(BackfillPlan plan, ApplyOptions options) {
+        BackfillRequests requests = BackfillRequests.at(project.ledger(), plan.id());
+        Clearance.requireNotCancelled(plan, requests);
+        return cleared(plan, options, requests, requests::endPause);
+    }
+
+    private BackfillReport cleared(
+            BackfillPlan plan, ApplyOptions options, BackfillRequests requests, Runnable begins) {
+        Optional<BackfillHistory> known = history(plan);
+        if (plan.jobs().stream().anyMatch(part -> !OpenChunks.isDone(part, known))) {
+            new Clearance(project, ledger, settings.clock()).requireFit(plan);
+            begins.run();
+        }
         try (Lease lease = alone(plan)) {
             return applied(plan, options, requests);
         }
@@ -56,12 +74,7 @@ public final class BackfillRunner {
 
     /** Two that apply one plan at once would do everything twice; where there are no leases, commits still see to the rows. */
     private Lease alone(BackfillPlan plan) {
-        Claim claim = Leases.acquire(
-                project.ledger(),
-                "backfills/" + plan.id(),
-                List.of(plan.id().text()),
-                settings.run(),
-                Clock.systemUTC());
+        Claim claim = BackfillLease.acquire(project.ledger(), plan.id(), settings.run());
         if (claim instanceof Claim.Held held) {
             throw new TidegateException(
                     ErrorCode.CONFLICT,
@@ -73,7 +86,8 @@ public final class BackfillRunner {
 
     private BackfillReport applied(BackfillPlan plan, ApplyOptions options, BackfillRequests requests) {
         long started = System.nanoTime();
-        Spending spending = new Spending(plan, history(plan));
+        Optional<BackfillHistory> known = history(plan);
+        Spending spending = new Spending(plan, known);
         BigDecimal spentBefore = spending.spent();
         Application application =
                 new Application(plan, options, project, engine, settings, progress, ledger, requests, spending);
@@ -84,14 +98,16 @@ public final class BackfillRunner {
         for (JobPart part : plan.jobs()) {
             if (!(end instanceof ApplyEnd.Done)) {
                 left += part.partitions().size();
-                continue;
-            }
-            try (Series series = engine.series(project.job(part.job()), progress)) {
-                AppliedPart applied = new AppliedPart(application, part, series);
-                end = applied.run();
-                before += applied.before();
-                left += applied.left();
-                jobs.add(applied.result());
+            } else if (OpenChunks.isDone(part, known)) {
+                before += part.partitions().size();
+            } else {
+                try (Series series = engine.series(project.job(part.job()), progress)) {
+                    AppliedPart applied = new AppliedPart(application, part, series);
+                    end = applied.run();
+                    before += applied.before();
+                    left += applied.left();
+                    jobs.add(applied.result());
+                }
             }
         }
         return new BackfillReport(

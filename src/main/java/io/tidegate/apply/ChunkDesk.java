@@ -9,11 +9,11 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
-import io.tidegate.log.TableLog;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.PlannedPartition;
 import io.tidegate.plan.Reason;
+import io.tidegate.plan.Rebuild;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
 import io.tidegate.run.Series;
@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 final class ChunkDesk {
     private final JobPart part;
     private final Series series;
-    private final Ledger ledger;
     private final PartRecord record;
     private final Set<RunId> ownRuns;
     private final Estimator estimator;
@@ -47,7 +46,6 @@ final class ChunkDesk {
             Estimator estimator) {
         this.part = part;
         this.series = series;
-        this.ledger = ledger;
         this.record = new PartRecord(plan, part, settings, ledger);
         this.ownRuns = Set.copyOf(ownRuns);
         this.estimator = estimator;
@@ -61,12 +59,12 @@ final class ChunkDesk {
     }
 
     Done build(Turn turn) {
-        Plan now = series.plan(turn.partitions());
-        JobHistory history = ledger.history(part.job());
+        Rebuild rebuild = series.plan(turn.partitions());
+        Plan now = rebuild.plan();
         List<RunResult> results = new ArrayList<>();
         List<PlannedPartition> wanted = new ArrayList<>();
         now.planned()
-                .forEach(planned -> newerRun(planned, history)
+                .forEach(planned -> newerRun(planned, rebuild.history())
                         .ifPresentOrElse(
                                 run -> results.add(
                                         new RunResult.Kept(planned.partition(), new Reason.UpToDate(run.text()))),
@@ -82,10 +80,11 @@ final class ChunkDesk {
 
     /** What these chunks will take, drawn from all that was built until now, the backfill's own chunks among it. */
     Estimate estimate(Collection<Turn> turns) {
-        Plan now = series.plan(turns.stream()
+        Rebuild rebuild = series.plan(turns.stream()
                 .flatMap(turn -> turn.partitions().stream())
                 .sorted()
                 .toList());
+        Plan now = rebuild.plan();
         Map<Partition, PlannedPartition> planned =
                 now.planned().collect(Collectors.toMap(PlannedPartition::partition, Function.identity()));
         List<Chunk> chunks = new ArrayList<>();
@@ -100,8 +99,8 @@ final class ChunkDesk {
         }
         return estimator.estimate(
                 new Plan(now.job(), chunks, now.skipped(), now.inputs(), now.targetVersion()),
-                ledger.history(part.job()),
-                TableLog.read(now.job().target().location()),
+                rebuild.history(),
+                rebuild.table(),
                 Optional.empty());
     }
 

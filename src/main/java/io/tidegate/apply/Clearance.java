@@ -10,7 +10,6 @@ import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** What has to be right before anything of a plan is built. */
 final class Clearance {
@@ -24,23 +23,36 @@ final class Clearance {
         this.clock = clock;
     }
 
-    /** @throws TidegateException GUARDRAIL when it is cancelled, paused or lacks an approval, STALE_PLAN when it is stale */
-    void require(BackfillPlan plan, BackfillRequests requests) {
-        Optional<BackfillRequests.Asked> asked = requests.standing();
-        if (asked.isPresent()) {
-            boolean isCancelled = asked.get().wish() == BackfillRequests.Wish.CANCEL;
-            throw new TidegateException(
-                    ErrorCode.GUARDRAIL,
-                    "Cannot apply backfill %s: %s %s it: %s"
-                            .formatted(
-                                    plan.id(),
-                                    asked.get().who(),
-                                    isCancelled ? "cancelled" : "paused",
-                                    asked.get().reason()),
-                    isCancelled
-                            ? "A cancelled backfill stays so; `tidegate backfill plan` makes another."
-                            : "`tidegate backfill resume %s` goes on with it.".formatted(plan.id()));
-        }
+    /** @throws TidegateException GUARDRAIL when somebody cancelled it, or paused it and nobody said that it goes on */
+    static void requireWanted(BackfillPlan plan, BackfillRequests requests) {
+        requests.standing().ifPresent(asked -> {
+            throw refused(plan, asked);
+        });
+    }
+
+    /** @throws TidegateException GUARDRAIL when somebody cancelled it */
+    static void requireNotCancelled(BackfillPlan plan, BackfillRequests requests) {
+        requests.standing().filter(Clearance::isCancelled).ifPresent(asked -> {
+            throw refused(plan, asked);
+        });
+    }
+
+    private static boolean isCancelled(BackfillRequests.Asked asked) {
+        return asked.wish() == BackfillRequests.Wish.CANCEL;
+    }
+
+    private static TidegateException refused(BackfillPlan plan, BackfillRequests.Asked asked) {
+        return new TidegateException(
+                ErrorCode.GUARDRAIL,
+                "Cannot apply backfill %s: %s %s it: %s"
+                        .formatted(plan.id(), asked.who(), isCancelled(asked) ? "cancelled" : "paused", asked.reason()),
+                isCancelled(asked)
+                        ? "A cancelled backfill stays so; `tidegate backfill plan` makes another."
+                        : "`tidegate backfill resume %s` goes on with it.".formatted(plan.id()));
+    }
+
+    /** @throws TidegateException STALE_PLAN when it is stale, GUARDRAIL when it lacks an approval */
+    void requireFit(BackfillPlan plan) {
         List<String> differences = Staleness.of(plan, project, ledger, clock);
         if (!differences.isEmpty()) {
             throw new TidegateException(

@@ -2,6 +2,7 @@ package io.tidegate.apply;
 
 import io.tidegate.backfill.JobPart;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,5 +38,10 @@ record OpenChunks(List<JobPart.PlannedChunk> chunks) {
     int partitions() {
         return chunks.stream().mapToInt(chunk -> chunk.partitions().size()).sum();
     }
-
+    /** Whether the part came to its end, and nothing was taken back since: what is open then was left as it is. */
+    static boolean isDone(JobPart part, Optional<BackfillHistory> history) {
+        Optional<BackfillEvent.Finished> done = history.flatMap(h -> h.done(part.job()));
+        return done.isPresent()
+                && of(part, history).partitions() <= done.get().counts().getOrDefault("kept", 0);
+    }
 }

@@ -4,6 +4,7 @@ import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.run.Outcomes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Spending {
     private final Optional<BigDecimal> budget;
     private final Map<String, BigDecimal> estimated = new HashMap<>();
     private final Map<String, Measured> measured = new HashMap<>();
-    private BigDecimal spent;
+    private final Map<String, BigDecimal> spent = new HashMap<>();
 
     private record Measured(BigDecimal cost, int partitions) {
         Measured plus(Measured other) {
@@ -30,22 +31,20 @@ final class Spending {
     /** @param history of earlier runs; chunks that a killed run did not account for are in it by what they published */
     Spending(BackfillPlan plan, Optional<BackfillHistory> history) {
         this.budget = plan.budget();
-        BigDecimal accounted = BigDecimal.ZERO;
         for (JobPart part : plan.jobs()) {
             int partitions = Math.max(1, part.partitions().size());
             estimated.put(part.job(), each(part.estimate().cost().likely(), partitions));
+            spent.put(part.job(), history.map(h -> h.cost(part.job())).orElse(BigDecimal.ZERO));
             for (BackfillEvent.ChunkDone done :
                     history.map(h -> h.chunks(part.job())).orElseGet(List::of)) {
                 measured(part.job(), done.cost(), Outcomes.built(done.counts()));
-                accounted = accounted.add(done.cost());
             }
         }
-        this.spent = accounted.max(history.map(BackfillHistory::cost).orElse(BigDecimal.ZERO));
     }
 
     /** @param partitions that were built, published or not */
     synchronized void add(String job, BigDecimal cost, int partitions) {
-        spent = spent.add(cost);
+        spent.merge(job, cost, BigDecimal::add);
         measured(job, cost, partitions);
     }
 
@@ -55,8 +54,13 @@ final class Spending {
         }
     }
 
+    /** On all jobs. */
     synchronized BigDecimal spent() {
-        return spent;
+        return spent.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    synchronized BigDecimal spent(String job) {
+        return spent.getOrDefault(job, BigDecimal.ZERO);
     }
 
     synchronized boolean hasMeasured(String job) {
@@ -80,6 +84,6 @@ final class Spending {
      * @param more what is at work already and what would begin
      */
     synchronized Optional<BigDecimal> exceededBy(BigDecimal more) {
-        return budget.filter(most -> spent.add(more).compareTo(most) > 0);
+        return budget.filter(most -> spent().add(more).compareTo(most) > 0);
     }
 }

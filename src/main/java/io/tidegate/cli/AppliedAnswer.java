@@ -16,7 +16,7 @@ import java.util.Optional;
 final class AppliedAnswer {
     private AppliedAnswer() {}
 
-    static Answer of(BackfillReport report, Session session) {
+    static Answer of(BackfillReport report, Session session, SkipOption skip) {
         RunReport run = new RunReport(
                 report.run(),
                 report.jobs(),
@@ -25,7 +25,7 @@ final class AppliedAnswer {
                 report.took(),
                 report.end() instanceof ApplyEnd.Stopped stopped ? Optional.of(stopped.request()) : Optional.empty());
         RunView view = new RunView(run, session.printer().verbosity(), session.screen());
-        int exit = ApplyExit.of(report);
+        int exit = skip.exit(ApplyExit.of(report), report.jobs());
         ObjectNode document = RunDocument.of(run, view);
         document.put("status", RunAnswer.status(run, exit))
                 .put("backfill", report.plan().id().text())
@@ -40,15 +40,16 @@ final class AppliedAnswer {
         return new Answer(
                 exit,
                 view.lines(),
-                summary(report, view.summary(exit)),
+                summary(report, view, exit),
                 notes(report, view.notes()),
                 document,
                 RunDocument.annotations(run, session.project().file()));
     }
 
-    private static String summary(BackfillReport report, String ofRun) {
+    private static String summary(BackfillReport report, RunView view, int exit) {
+        boolean isNothing = report.jobs().isEmpty() && report.end() instanceof ApplyEnd.Done;
         List<String> parts = new ArrayList<>();
-        parts.add("backfill %s %s".formatted(report.plan().id(), end(report.end())));
+        parts.add("%sbackfill %s %s".formatted(isNothing ? "nothing to do: " : "", report.plan().id(), end(report.end())));
         if (report.before() > 0) {
             parts.add("%s built before".formatted(Numbers.count(report.before())));
         }
@@ -63,7 +64,8 @@ final class AppliedAnswer {
                             BackfillPlanView.money(report.planned().low()),
                             BackfillPlanView.money(report.planned().high())));
         }
-        return String.join("; ", parts) + "; " + ofRun;
+        parts.add(isNothing ? "exit " + exit : view.summary(exit));
+        return String.join("; ", parts);
     }
 
     private static String end(ApplyEnd end) {

@@ -28,13 +28,23 @@ final class ApplyRun {
     private boolean failFast;
 
     @Mixin
+    private SkipOption skip = new SkipOption();
+
+    @Mixin
     private SparkOptions spark = new SparkOptions();
 
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
+    /** How the plan is taken up. */
+    @FunctionalInterface
+    interface Way {
+        BackfillReport taken(BackfillRunner runner, BackfillPlan plan, ApplyOptions options);
+    }
+
     void check() {
         options();
+        skip.check();
         spark.conf();
     }
 
@@ -55,7 +65,7 @@ final class ApplyRun {
         return session.settings(identity, Optional.of(plan.reason()), spark.conf());
     }
 
-    Answer applied(Session session, RunSettings settings, BackfillPlan plan) {
+    Answer applied(Session session, RunSettings settings, BackfillPlan plan, Way way) {
         session.keepResultBesideLedger(settings.run());
         session.printer().detail("backfill %s, run %s as %s".formatted(plan.id(), settings.run(), settings.who()));
         try (ConsoleProgress progress =
@@ -63,8 +73,8 @@ final class ApplyRun {
                 Engine engine = session.world().engines().open(session.project(), settings);
                 StopSignals stop = StopSignals.during(session, engine, settings.run())) {
             BackfillReport report =
-                    new BackfillRunner(session.project(), engine, settings, progress).apply(plan, options());
-            return AppliedAnswer.of(report, session);
+                    way.taken(new BackfillRunner(session.project(), engine, settings, progress), plan, options());
+            return AppliedAnswer.of(report, session, skip);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.apply.BackfillRunner;
 import io.tidegate.backfill.BackfillPlan;
 import picocli.CommandLine.Mixin;
 
@@ -20,6 +21,6 @@ final class BackfillApplyCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         BackfillPlan plan = file.read(session);
-        return run.applied(session, run.settings(session, plan), plan);
+        return run.applied(session, run.settings(session, plan), plan, BackfillRunner::apply);
     }
 }

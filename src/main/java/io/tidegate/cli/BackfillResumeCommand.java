@@ -1,8 +1,8 @@
 package io.tidegate.cli;
 
+import io.tidegate.apply.BackfillRunner;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.ledger.BackfillHistory;
-import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.run.RunSettings;
 import picocli.CommandLine.Mixin;
 
@@ -23,9 +23,11 @@ final class BackfillResumeCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         BackfillHistory history = backfill.of(session);
-        BackfillPlan plan = OneBackfill.plan(session, history);
+        BackfillPlan plan = OneBackfill.plan(session, history)
+                .orElseThrow(() -> Usage.wrong(
+                        "Cannot go on with backfill %s: its plan is not where the ledger says".formatted(history.id()),
+                        "Name the file instead: tidegate backfill apply FILE"));
         RunSettings settings = run.settings(session, plan);
-        BackfillRequests.at(session.project().ledger(), plan.id()).endPause();
-        return run.applied(session, settings, plan);
+        return run.applied(session, settings, plan, BackfillRunner::resume);
     }
 }

@@ -2,12 +2,9 @@ package io.tidegate.cli;
 
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
-import io.tidegate.error.TidegateException;
 import io.tidegate.job.Partition;
-import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.Outcome;
-import io.tidegate.ledger.BackfillId;
 import io.tidegate.plan.PartitionCalendar;
 import io.tidegate.plan.Standing;
 import io.tidegate.report.BackfillHistoryDocument;
@@ -15,20 +12,25 @@ import io.tidegate.report.BackfillPlanDocument;
 import io.tidegate.report.BackfillPlanView;
 import io.tidegate.report.BackfillView;
 import io.tidegate.report.CalendarView;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One backfill: as the ledger tells it, or its plan where nothing has been written of it yet. */
 final class BackfillShowCommand extends ProjectCommand {
-    @Parameters(arity = "0..*", paramLabel = "ID|FILE", description = "The backfill's id, or the file of its plan.")
+    /** The id of a backfill, or the beginning of one. */
+    private static final Pattern ID = Pattern.compile("[0-9A-Z]{6,26}");
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ID|FILE",
+            description = "The backfill's id or its first characters, or the file of its plan.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--calendar", description = "Draw what has become of each planned partition as a calendar.")
@@ -45,21 +47,20 @@ final class BackfillShowCommand extends ProjectCommand {
 
     @Override
     Answer answer(Session session) {
-        Optional<BackfillId> named = id(names.get(0));
+        String name = names.get(0);
         Optional<BackfillPlan> read =
-                named.isPresent() ? Optional.empty() : Optional.of(PlanFile.read(session, session.local(names.get(0))));
-        BackfillId id = named.or(() -> read.map(BackfillPlan::id)).orElseThrow();
-        Optional<BackfillHistory> history = session.ledger().backfills().stream()
-                .filter(backfill -> backfill.id().equals(id))
-                .findFirst();
-        if (history.isEmpty() && read.isEmpty()) {
-            throw Usage.wrong(
-                    "Cannot find a backfill %s in %s"
-                            .formatted(id, session.ledger().location()),
-                    "`tidegate backfill ls` lists them.");
-        }
+                isId(name) ? Optional.empty() : Optional.of(PlanFile.read(session, session.local(name)));
+        Optional<BackfillHistory> history = read.isEmpty()
+                ? Optional.of(OneBackfill.find(session, name))
+                : session.ledger().backfills().stream()
+                        .filter(backfill -> backfill.id().equals(read.get().id()))
+                        .findFirst();
         if (calendar) {
-            BackfillPlan plan = read.orElseGet(() -> planned(session, history.orElseThrow()));
+            BackfillPlan plan = read.or(() -> OneBackfill.plan(session, history.orElseThrow()))
+                    .orElseThrow(() -> Usage.wrong(
+                            "Cannot draw the calendar of %s: its plan is not here"
+                                    .formatted(history.orElseThrow().id()),
+                            "Name the plan's file: tidegate backfill show FILE --calendar"));
             return drawn(session, plan, history);
         }
         String currency = session.project().cost().currency();
@@ -71,26 +72,9 @@ final class BackfillShowCommand extends ProjectCommand {
                         BackfillPlanDocument.of(read.orElseThrow())));
     }
 
-    private static Optional<BackfillId> id(String text) {
-        try {
-            return Optional.of(new BackfillId(text));
-        } catch (TidegateException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The file that the ledger names, if it still holds that plan. */
-    private static BackfillPlan planned(Session session, BackfillHistory history) {
-        Optional<Path> file = history.planned().stream()
-                .findFirst()
-                .map(BackfillEvent.Planned::file)
-                .map(session::local)
-                .filter(Files::isRegularFile);
-        return file.map(path -> PlanFile.read(session, path))
-                .filter(plan -> plan.id().equals(history.id()))
-                .orElseThrow(() -> Usage.wrong(
-                        "Cannot draw the calendar of %s: its plan is not here".formatted(history.id()),
-                        "Name the plan's file: tidegate backfill show FILE --calendar"));
+    /** Files of plans have an ending, ids have none. */
+    private static boolean isId(String name) {
+        return ID.matcher(name).matches();
     }
 
     private static Answer drawn(Session session, BackfillPlan plan, Optional<BackfillHistory> history) {

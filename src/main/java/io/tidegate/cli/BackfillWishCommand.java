@@ -1,14 +1,11 @@
 package io.tidegate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.BackfillRequests.Wish;
 import io.tidegate.ledger.Cancellations;
-import io.tidegate.ledger.Document;
-import io.tidegate.ledger.Event;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.Json;
 import io.tidegate.run.RunSettings;
@@ -68,7 +65,7 @@ final class BackfillWishCommand extends ProjectCommand {
         document.put("status", isFirst ? "asked" : "asked before");
         if (state != State.RUNNING) {
             if (isFirst) {
-                history.jobs().forEach(job -> write(session, settings, history, job, because));
+                write(new BackfillRecord(session.project(), session.ledger(), settings), history, because);
             }
             return Answer.done(
                     List.of(),
@@ -94,21 +91,13 @@ final class BackfillWishCommand extends ProjectCommand {
                         "Next: tidegate backfill watch " + history.id()));
     }
 
-    /** Nobody applies it now: that it is over is written down here. */
-    private void write(Session session, RunSettings settings, BackfillHistory history, String job, String because) {
-        Event event = wish == Wish.PAUSE
-                ? new BackfillEvent.Paused(
-                        settings.run(), job, settings.clock().instant(), history.id(), settings.who(), because)
-                : new BackfillEvent.Finished(
-                        settings.run(),
-                        job,
-                        settings.clock().instant(),
-                        history.id(),
-                        State.CANCELLED.text(),
-                        settings.who(),
-                        Map.of(),
-                        history.cost());
-        session.ledger().write(settings.run(), job, 0, Document.Kind.NOTE, List.of(event));
+    /** Nobody applies it now, so how it stands is written down here. */
+    private void write(BackfillRecord record, BackfillHistory history, String because) {
+        if (wish == Wish.PAUSE) {
+            record.paused(history, because);
+        } else {
+            record.cancelled(history);
+        }
     }
 
     private static void stopRuns(Session session, RunSettings settings, BackfillHistory history, String because) {

@@ -3,7 +3,6 @@ package io.tidegate.cli;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
-import io.tidegate.ledger.BackfillId;
 import io.tidegate.report.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,11 @@ final class OneBackfill {
     }
 
     BackfillHistory of(Session session) {
-        String text = ids.get(0);
+        return find(session, ids.get(0));
+    }
+
+    /** @throws io.tidegate.error.TidegateException USAGE when none has such an id, or several begin so */
+    static BackfillHistory find(Session session, String text) {
         List<BackfillHistory> found = session.ledger().backfills().stream()
                 .filter(backfill -> backfill.id().text().equals(text)
                         || text.length() >= SHORTEST && backfill.id().text().startsWith(text))
@@ -48,18 +51,14 @@ final class OneBackfill {
         return found.get(0);
     }
 
-    /** Its plan, from the file that the ledger names. */
-    static BackfillPlan plan(Session session, BackfillHistory history) {
-        BackfillId id = history.id();
-        Optional<Path> named = history.planned().stream()
+    /** Its plan, from the file that the ledger names; empty when that is not there any more, or holds another. */
+    static Optional<BackfillPlan> plan(Session session, BackfillHistory history) {
+        return history.planned().stream()
                 .findFirst()
                 .map(BackfillEvent.Planned::file)
                 .map(session::local)
-                .filter(Files::isRegularFile);
-        return named.map(path -> PlanFile.read(session, path))
-                .filter(plan -> plan.id().equals(id))
-                .orElseThrow(() -> Usage.wrong(
-                        "Cannot go on with backfill %s: its plan is not where the ledger says".formatted(id),
-                        "Name the file instead: tidegate backfill apply FILE"));
+                .filter(Files::isRegularFile)
+                .map((Path path) -> PlanFile.read(session, path))
+                .filter(plan -> plan.id().equals(history.id()));
     }
 }

@@ -3,11 +3,9 @@ package io.tidegate.cli;
 import io.tidegate.job.Job;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
-import io.tidegate.report.Printable;
 import io.tidegate.run.ExitStatus;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.RunReport;
-import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** Builds partitions, checks them and publishes them, or nothing. The engine starts Spark only when there is something to build. */
 final class RunCommand extends ProjectCommand {
-    private static final String SKIP = "99";
-
     @Mixin
     private Selection selection = new Selection();
 
@@ -34,18 +30,14 @@ final class RunCommand extends ProjectCommand {
     @Option(names = "--fail-fast", description = "End at the first partition that does not succeed.")
     private boolean failFast;
 
-    @Option(names = "--skip-exit-code", paramLabel = "99", description = "Exit 99 when there was nothing to do.")
-    private String skip;
+    @Mixin
+    private SkipOption skip = new SkipOption();
 
     @Override
     void check() {
         selection.check("run");
         spark.conf();
-        if (skip != null && !skip.equals(SKIP)) {
-            throw Usage.wrong(
-                    "Cannot use --skip-exit-code %s".formatted(Printable.quoted(skip, 20)),
-                    "Use --skip-exit-code 99, the status that orchestrators read as skipped.");
-        }
+        skip.check();
     }
 
     @Override
@@ -82,13 +74,6 @@ final class RunCommand extends ProjectCommand {
     }
 
     private Answer told(Session session, RunReport report) {
-        int exit = ExitStatus.of(report);
-        boolean nothing = report.jobs().stream()
-                .flatMap(job -> job.results().stream())
-                .noneMatch(RunResult.Published.class::isInstance);
-        if (exit == 0 && nothing && skip != null) {
-            exit = Integer.parseInt(SKIP);
-        }
-        return RunAnswer.of(session, report, exit);
+        return RunAnswer.of(session, report, skip.exit(ExitStatus.of(report), report.jobs()));
     }
 }

@@ -67,7 +67,7 @@ public sealed interface BackfillEvent extends Event {
      *
      * @param chunk its number in the plan, from 1
      * @param counts partitions by outcome word
-     * @param cost of what was published of it, in the project's currency
+     * @param cost of all that was tried for it, in the project's currency
      * @param seconds on the wall
      */
     record ChunkDone(
@@ -110,8 +110,8 @@ public sealed interface BackfillEvent extends Event {
      * It will not go on by itself.
      *
      * @param outcome done, partly or cancelled
-     * @param counts partitions by outcome word, over all its runs
-     * @param cost over all its runs, in the project's currency
+     * @param counts the job's partitions by outcome word, over all its runs
+     * @param cost of the job over all its runs, in the project's currency
      */
     record Finished(
             RunId run,

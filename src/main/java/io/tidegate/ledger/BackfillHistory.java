@@ -209,14 +209,28 @@ public final class BackfillHistory {
                 .count();
     }
 
-    /** Of everything that its runs published, in the project's currency. */
+    /** Of everything that its runs tried, in the project's currency. */
     public BigDecimal cost() {
-        return parts.values().stream().map(part -> part.cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return parts.keySet().stream().map(this::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Of everything that its runs published. */
+    /** The same of one job. */
+    public BigDecimal cost(String job) {
+        return Optional.ofNullable(parts.get(job)).map(part -> part.cost.all()).orElse(BigDecimal.ZERO);
+    }
+
+    /** Of everything that its runs tried. */
     public BigDecimal coreSeconds() {
-        return parts.values().stream().map(part -> part.coreSeconds).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return parts.values().stream().map(part -> part.coreSeconds.all()).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** How a job came to its end, when all of it is done and nobody has begun again since. */
+    public Optional<BackfillEvent.Finished> done(String job) {
+        return Optional.ofNullable(parts.get(job))
+                .flatMap(BackfillPart::lastWord)
+                .filter(BackfillEvent.Finished.class::isInstance)
+                .map(BackfillEvent.Finished.class::cast)
+                .filter(finished -> State.ofOutcome(finished.outcome()) == State.DONE);
     }
 
     public State state() {

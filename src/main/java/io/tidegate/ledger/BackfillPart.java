@@ -4,7 +4,6 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.BackfillHistory.Outcome;
 import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.BackfillHistory.Status;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +19,8 @@ final class BackfillPart {
     final Map<RunId, Event.RunStarted> begun = new HashMap<>();
     final Map<String, Outcome> outcomes = new TreeMap<>();
     final Set<RunId> alive;
-    BigDecimal cost = BigDecimal.ZERO;
-    BigDecimal coreSeconds = BigDecimal.ZERO;
+    final Taken cost = new Taken();
+    final Taken coreSeconds = new Taken();
 
     BackfillPart(Set<RunId> alive) {
         this.alive = alive;
@@ -30,6 +29,10 @@ final class BackfillPart {
     void add(Event event) {
         if (event instanceof BackfillEvent e) {
             events.add(e);
+            if (e instanceof BackfillEvent.ChunkDone done) {
+                cost.chunk(done.run(), done.cost());
+                coreSeconds.chunk(done.run(), done.coreSeconds());
+            }
         } else if (event instanceof Event.RunStarted e) {
             begun.putIfAbsent(e.run(), e);
         } else if (event instanceof Event.Published e) {
@@ -46,8 +49,8 @@ final class BackfillPart {
                             isAgain ? before.rowsBefore() : e.rowsBefore(),
                             OptionalLong.of(e.rowsAfter()),
                             OptionalLong.of(e.versionAfter())));
-            cost = cost.add(e.cost());
-            coreSeconds = coreSeconds.add(e.coreSeconds());
+            cost.published(e.run(), e.cost());
+            coreSeconds.published(e.run(), e.coreSeconds());
         } else if (event instanceof Event.Blocked e) {
             outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
         } else if (event instanceof Event.Failed e && !wasOvertaken(e)) {
@@ -79,18 +82,22 @@ final class BackfillPart {
                 OptionalLong.empty());
     }
 
+    /** The last word of those that say how it stands: begun, paused or finished; empty while nobody has begun with this job. */
+    Optional<BackfillEvent> lastWord() {
+        return events.stream()
+                .filter(event -> event instanceof BackfillEvent.Started
+                        || event instanceof BackfillEvent.Paused
+                        || event instanceof BackfillEvent.Finished)
+                .reduce((a, b) -> b);
+    }
+
     /** Empty while nobody has begun with this job. */
     Optional<State> state() {
-        State state = null;
-        for (BackfillEvent event : events) {
+        return lastWord().map(event -> {
             if (event instanceof BackfillEvent.Started e) {
-                state = alive.contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
-            } else if (event instanceof BackfillEvent.Paused) {
-                state = State.PAUSED;
-            } else if (event instanceof BackfillEvent.Finished e) {
-                state = State.ofOutcome(e.outcome());
+                return alive.contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
             }
-        }
-        return Optional.ofNullable(state);
+            return event instanceof BackfillEvent.Finished e ? State.ofOutcome(e.outcome()) : State.PAUSED;
+        });
     }
 }

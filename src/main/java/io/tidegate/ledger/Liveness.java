@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 
 /**
- * Which runs of a job are alive: those with a lease that holds; where there are no leases, those that did not finish and whose
- * process is on this host and there. A run on another host without leases counts as dead, since nothing says otherwise.
+ * Which runs of a job are alive: those with a lease that holds, of one of its partitions or of the backfill they apply; where there are
+ * no leases, those that did not finish and whose process is on this host and there. A run on another host without leases counts as dead, since nothing says otherwise.
  */
 final class Liveness {
     private final String location;
@@ -29,10 +31,10 @@ final class Liveness {
     }
 
     Set<RunId> running(List<Event> events) {
-        return Leases.supported(location) ? byLease() : byProcess(events);
+        return Leases.supported(location) ? byLease(events) : byProcess(events);
     }
 
-    private Set<RunId> byLease() {
+    private Set<RunId> byLease(List<Event> events) {
         Set<RunId> runs = new HashSet<>();
         Instant now = clock.instant();
         try {
@@ -42,10 +44,27 @@ final class Liveness {
                     holds.run().ifPresent(runs::add);
                 }
             }
+            for (BackfillEvent.Started begun : unfinished(events)) {
+                BackfillLease.holder(location, begun.backfill(), now)
+                        .filter(begun.run()::equals)
+                        .ifPresent(runs::add);
+            }
         } catch (IOException e) {
             throw Leases.trouble(e);
         }
         return runs;
+    }
+
+    private static List<BackfillEvent.Started> unfinished(List<Event> events) {
+        Map<RunId, BackfillEvent.Started> begun = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (event instanceof BackfillEvent.Started e) {
+                begun.put(e.run(), e);
+            } else if (event instanceof Event.RunFinished e) {
+                begun.remove(e.run());
+            }
+        }
+        return List.copyOf(begun.values());
     }
 
     private static Set<RunId> byProcess(List<Event> events) {

@@ -5,6 +5,7 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Plan;
+import io.tidegate.plan.Rebuild;
 import io.tidegate.plan.Reprocess;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -35,12 +36,11 @@ final class ChunkSeries implements Series {
     }
 
     @Override
-    public Plan plan(List<Partition> partitions) {
+    public Rebuild plan(List<Partition> partitions) {
         return driver.attempts(job)
                 .of(
                         () -> driver.planner()
-                                .rebuild(job, new Choice.These(partitions), Reprocess.COMPLETED, List.of(), Map.of())
-                                .plan(),
+                                .rebuild(job, new Choice.These(partitions), Reprocess.COMPLETED, List.of(), Map.of()),
                         driver.progress()::note);
     }
 
@@ -50,7 +50,8 @@ final class ChunkSeries implements Series {
         long started = System.nanoTime();
         List<RunResult> results = new ArrayList<>();
         plan.skipped().forEach(skipped -> results.add(driver.told(job, RunResult.of(skipped))));
-        ChunkAttempts attempts = open.attempts(of, this::plan);
+        ChunkAttempts attempts =
+                open.attempts(of, partitions -> plan(partitions).plan());
         plan.chunks().forEach(chunk -> results.addAll(open.build(attempts, plan, chunk)));
         return new Built(
                 results,

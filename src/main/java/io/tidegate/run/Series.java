@@ -4,6 +4,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Plan;
+import io.tidegate.plan.Rebuild;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ public interface Series extends AutoCloseable {
     Job job();
 
     /** What building these partitions anew would do now, in one chunk, whether or not they are up to date; changes nothing. */
-    Plan plan(List<Partition> partitions);
+    Rebuild plan(List<Partition> partitions);
 
     /** Writes down that the run begins; only once, and the first chunk does it where nobody has. */
     void begin();

@@ -3,10 +3,12 @@ package io.tidegate.apply;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.JobHistory;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.PlannedPartition;
 import io.tidegate.plan.Reason;
+import io.tidegate.plan.Rebuild;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Series;
 import io.tidegate.run.StopRequest;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,11 +61,15 @@ final class ScriptedSeries implements Series {
     }
 
     @Override
-    public Plan plan(List<Partition> partitions) {
+    public Rebuild plan(List<Partition> partitions) {
         List<PlannedPartition> planned = partitions.stream()
                 .map(p -> new PlannedPartition(p, new Reason.NeverBuilt(), "f", 1))
                 .toList();
-        return new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), 0);
+        return new Rebuild(
+                new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), 0),
+                Map.of(),
+                new JobHistory(job.name(), List.of()),
+                Optional.empty());
     }
 
     @Override
