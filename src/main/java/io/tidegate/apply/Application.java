@@ -22,4 +22,10 @@ record Application(
         Progress progress,
         Ledger ledger,
         BackfillRequests requests,
-        Spending spending) {}
+        Spending spending) {
+    /** The same, when this process has built so many chunks. */
+    Application after(int built) {
+        return new Application(
+                plan, options.after(built), project, engine, settings, progress, ledger, requests, spending);
+    }
+}

@@ -7,6 +7,7 @@ import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.JobResult;
@@ -19,40 +20,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One job of a plan, applied: what of it is still open, its beginning, its chunks, its end. */
+/** One job of a plan, applied: what of it is open, its beginning, its chunks, its end. */
 final class AppliedPart {
     private final Application application;
     private final JobPart part;
     private final Series series;
+    private final ChunkNumbers progress;
+    private final Sessions sessions;
     private final PartRecord record;
     private int before;
     private int left;
+    private int built;
     private List<RunResult> results = List.of();
 
-    AppliedPart(Application application, JobPart part, Series series) {
+    private AppliedPart(Application application, JobPart part, Series series, ChunkNumbers progress) {
         this.application = application;
         this.part = part;
         this.series = series;
+        this.progress = progress;
+        this.sessions = application.options().sessions();
         this.record = new PartRecord(application.plan(), part, application.settings(), application.ledger());
     }
 
-    /** Partitions that earlier runs of the backfill had published. */
-    int before() {
-        return before;
+    /**
+     * What came of a part.
+     *
+     * @param before partitions that earlier commands had published
+     * @param left partitions that were not come to, or wait for another run
+     * @param built chunks that this process built
+     * @param result of the whole command, what its earlier processes did among it
+     */
+    record Outcome(ApplyEnd end, int before, int left, int built, JobResult result) {}
+
+    static Outcome of(Application application, JobPart part) {
+        ChunkNumbers progress = new ChunkNumbers(application.progress());
+        Job job = application.project().job(part.job());
+        try (Series series = application.engine().series(job, progress)) {
+            AppliedPart applied = new AppliedPart(application, part, series, progress);
+            ApplyEnd end = applied.run();
+            JobResult result = new JobResult(series.job(), applied.results, Optional.empty());
+            return new Outcome(end, applied.before, applied.left, applied.built, result);
+        }
     }
 
-    /** Partitions that wait for another run. */
-    int left() {
-        return left;
-    }
-
-    JobResult result() {
-        return new JobResult(series.job(), results, Optional.empty());
-    }
-
-    ApplyEnd run() {
+    private ApplyEnd run() {
         try {
             return tried();
         } catch (TidegateException e) {
@@ -62,12 +76,14 @@ final class AppliedPart {
     }
 
     private ApplyEnd tried() {
-        Optional<BackfillHistory> history = BackfillHistory.of(
-                application.plan().id(),
-                List.of(application.ledger().history(part.job()))); // with what the series has repaired
-        OpenChunks open = OpenChunks.of(part, history);
-        before = part.partitions().size() - open.partitions();
-        if (before == 0 && application.plan().needsApproval().isPresent()) {
+        JobHistory known = application.ledger().history(part.job()); // with what the series has repaired
+        Optional<BackfillHistory> history =
+                BackfillHistory.of(application.plan().id(), List.of(known));
+        OpenChunks open = OpenChunks.of(part, history, sessions.earlier());
+        before = OpenChunks.publishedBefore(part, history, sessions.earlier());
+        progress.goOnAfter(part.chunks().size() - open.chunks().size());
+        boolean isFirst = open.partitions() == part.partitions().size() && !sessions.isRenewed();
+        if (isFirst && application.plan().needsApproval().isPresent()) {
             verify(series.job(), open.chunks().get(0).partitions().get(0));
         }
         series.begin();
@@ -80,18 +96,26 @@ final class AppliedPart {
                 application.spending(),
                 application.requests(),
                 application.options(),
-                application.progress(),
+                progress,
                 application.settings().clock());
         ApplyEnd end = runner.run(open.chunks());
-        results = List.copyOf(runner.results());
         left = runner.left();
+        built = runner.built();
+        results = together(known, runner);
         record.ended(
                 end,
                 results.stream().allMatch(result -> result.code().isEmpty()),
                 counts(),
                 application.spending().spent(part.job()));
-        series.end(results, ApplyExit.of(end, results));
+        List<RunResult> own = List.copyOf(runner.results());
+        series.end(own, ApplyExit.of(end, own));
         return end;
+    }
+
+    private List<RunResult> together(JobHistory known, PartRunner runner) {
+        SortedMap<Partition, RunResult> all = EarlierResults.of(series.job(), known, sessions.earlier());
+        runner.results().forEach(result -> all.put(result.partition(), result));
+        return List.copyOf(all.values());
     }
 
     private ChunkDesk desk(Optional<BackfillHistory> history) {
@@ -118,10 +142,8 @@ final class AppliedPart {
     }
 
     private void verify(Job job, Partition partition) {
-        application
-                .progress()
-                .note("%s: building %s twice beside the table, to see that it comes out the same"
-                        .formatted(job.name(), partition));
+        progress.note("%s: building %s twice beside the table, to see that it comes out the same"
+                .formatted(job.name(), partition));
         VerifyReport report = application.engine().verify(job, partition);
         if (!report.diff().isSame()) {
             throw new TidegateException(

@@ -23,6 +23,13 @@ public sealed interface ApplyEnd {
     /** The process was asked to end. */
     record Stopped(StopRequest request) implements ApplyEnd {}
 
+    /**
+     * This process has built as many chunks as it was to; another one goes on.
+     *
+     * @param chunks that this process built
+     */
+    record Renewed(int chunks) implements ApplyEnd {}
+
     /** A partition ended it: {@code on_blocked: stop}, or the first trouble with {@code --fail-fast}. */
     record Ended(String by) implements ApplyEnd {}
 }

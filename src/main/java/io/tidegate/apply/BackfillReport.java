@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one run of a backfill did.
+ * What one command did to apply a backfill.
  *
- * @param before partitions that earlier runs of it had built already
- * @param jobs those it came to, with the partitions of this run
- * @param left partitions that wait for another run
- * @param cost of this run, everything that was tried
+ * @param run of the command; where it took several processes, that of the first
+ * @param before partitions that earlier commands had built already
+ * @param jobs those it came to, with the partitions of this command
+ * @param left partitions that wait for another command
+ * @param cost of this command, everything that was tried
  * @param spent over all runs of the backfill
  * @param planned cost as it was approved
+ * @param runs of the command, one a process, in order
  */
 public record BackfillReport(
         BackfillPlan plan,
@@ -28,8 +30,25 @@ public record BackfillReport(
         BigDecimal spent,
         Spread planned,
         Duration took,
-        ApplyEnd end) {
+        ApplyEnd end,
+        List<RunId> runs) {
     public BackfillReport {
         jobs = List.copyOf(jobs);
+        runs = List.copyOf(runs);
+    }
+
+    /** Of a command in one process. */
+    public BackfillReport(
+            BackfillPlan plan,
+            RunId run,
+            int before,
+            List<JobResult> jobs,
+            int left,
+            BigDecimal cost,
+            BigDecimal spent,
+            Spread planned,
+            Duration took,
+            ApplyEnd end) {
+        this(plan, run, before, jobs, left, cost, spent, planned, took, end, List.of(run));
     }
 }

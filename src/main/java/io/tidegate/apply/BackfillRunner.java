@@ -1,7 +1,6 @@
 package io.tidegate.apply;
 
 import io.tidegate.backfill.BackfillPlan;
-import io.tidegate.backfill.JobPart;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
 import io.tidegate.job.Project;
@@ -12,14 +11,8 @@ import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Lease;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.run.Engine;
-import io.tidegate.run.JobResult;
 import io.tidegate.run.Progress;
 import io.tidegate.run.RunSettings;
-import io.tidegate.run.Series;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,12 +42,17 @@ public final class BackfillRunner {
      */
     public BackfillReport apply(BackfillPlan plan, ApplyOptions options) {
         BackfillRequests requests = BackfillRequests.at(project.ledger(), plan.id());
-        Clearance.requireWanted(plan, requests);
+        if (!options.sessions().isRenewed()) { // what was asked in between is heeded as between two chunks
+            Clearance.requireWanted(plan, requests);
+        }
         return cleared(plan, options, requests, () -> {});
     }
 
     /** As {@link #apply}, and takes a pause away once nothing else stands against it. */
     public BackfillReport resume(BackfillPlan plan, ApplyOptions options) {
+        if (options.sessions().isRenewed()) {
+            return apply(plan, options);
+        }
         BackfillRequests requests = BackfillRequests.at(project.ledger(), plan.id());
         Clearance.requireNotCancelled(plan, requests);
         return cleared(plan, options, requests, requests::endPause);
@@ -85,42 +83,10 @@ public final class BackfillRunner {
     }
 
     private BackfillReport applied(BackfillPlan plan, ApplyOptions options, BackfillRequests requests) {
-        long started = System.nanoTime();
         Optional<BackfillHistory> known = history(plan);
-        Spending spending = new Spending(plan, known);
-        BigDecimal spentBefore = spending.spent();
-        Application application =
-                new Application(plan, options, project, engine, settings, progress, ledger, requests, spending);
-        List<JobResult> jobs = new ArrayList<>();
-        ApplyEnd end = new ApplyEnd.Done();
-        int before = 0;
-        int left = 0;
-        for (JobPart part : plan.jobs()) {
-            if (!(end instanceof ApplyEnd.Done)) {
-                left += part.partitions().size();
-            } else if (OpenChunks.isDone(part, known)) {
-                before += part.partitions().size();
-            } else {
-                try (Series series = engine.series(project.job(part.job()), progress)) {
-                    AppliedPart applied = new AppliedPart(application, part, series);
-                    end = applied.run();
-                    before += applied.before();
-                    left += applied.left();
-                    jobs.add(applied.result());
-                }
-            }
-        }
-        return new BackfillReport(
-                plan,
-                settings.run(),
-                before,
-                jobs,
-                left,
-                spending.spent().subtract(spentBefore),
-                spending.spent(),
-                plan.cost(),
-                Duration.ofNanos(System.nanoTime() - started),
-                end);
+        Application application = new Application(
+                plan, options, project, engine, settings, progress, ledger, requests, new Spending(plan, known));
+        return new PlanWalk(application, known).walked();
     }
 
     private Optional<BackfillHistory> history(BackfillPlan plan) {

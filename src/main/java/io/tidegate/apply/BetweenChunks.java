@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** What is looked at before a chunk begins: what people ask, the budget, the hours. */
+/** What is looked at before a chunk begins: what people ask, whether the session is over, the budget, the hours. */
 final class BetweenChunks {
     /** As often a wait is broken to see whether somebody wants it to end. */
     private static final Duration LOOK = Duration.ofSeconds(20);
@@ -58,9 +58,14 @@ final class BetweenChunks {
      * Why nothing more may begin.
      *
      * @param active how many partitions are at work
+     * @param built how many chunks this process has built
      */
-    Optional<ApplyEnd> endsBefore(Turn turn, int active) {
-        return asked().or(() -> overBudget(turn, active));
+    Optional<ApplyEnd> endsBefore(Turn turn, int active, int built) {
+        return asked().or(() -> renewed(built)).or(() -> overBudget(turn, active));
+    }
+
+    private Optional<ApplyEnd> renewed(int built) {
+        return options.sessions().isOver(built) ? Optional.of(new ApplyEnd.Renewed(built)) : Optional.empty();
     }
 
     private Optional<ApplyEnd> overBudget(Turn turn, int active) {

@@ -4,24 +4,36 @@ import io.tidegate.backfill.JobPart;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.BackfillHistory.Outcome;
+import io.tidegate.ledger.BackfillHistory.Status;
+import io.tidegate.ledger.RunId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The chunks of a job's part with what the backfill has not published of them, in the plan's order. */
+/** The chunks of a job's part with what is to be built of them, in the plan's order. */
 record OpenChunks(List<JobPart.PlannedChunk> chunks) {
     OpenChunks {
         chunks = List.copyOf(chunks);
     }
 
-    static OpenChunks of(JobPart part, Optional<BackfillHistory> history) {
-        Map<String, BackfillHistory.Outcome> outcomes =
-                history.map(h -> h.outcomes(part.job())).orElse(Map.of());
+    /**
+     * Without what the backfill has published, and without what the command has come to the end of.
+     *
+     * @param earlier the runs of the command before this one: what they found blocked or failed is not tried again by it
+     */
+    static OpenChunks of(JobPart part, Optional<BackfillHistory> history, Collection<RunId> earlier) {
+        Map<String, Outcome> outcomes = history.map(h -> h.outcomes(part.job())).orElse(Map.of());
+        Predicate<Outcome> isOver = outcome -> outcome.status() == Status.PUBLISHED || earlier.contains(outcome.run());
         List<JobPart.PlannedChunk> open = new ArrayList<>();
         for (JobPart.PlannedChunk chunk : part.chunks()) {
             List<Partition> rest = chunk.partitions().stream()
-                    .filter(p -> !isPublished(outcomes.get(p.text())))
+                    .filter(p -> Optional.ofNullable(outcomes.get(p.text()))
+                            .filter(isOver)
+                            .isEmpty())
                     .toList();
             if (!rest.isEmpty()) {
                 open.add(new JobPart.PlannedChunk(chunk.number(), rest));
@@ -30,18 +42,34 @@ record OpenChunks(List<JobPart.PlannedChunk> chunks) {
         return new OpenChunks(open);
     }
 
-    private static boolean isPublished(BackfillHistory.Outcome outcome) {
-        return outcome != null && outcome.status() == BackfillHistory.Status.PUBLISHED;
-    }
-
     /** How many partitions are in them. */
     int partitions() {
         return chunks.stream().mapToInt(chunk -> chunk.partitions().size()).sum();
     }
+
     /** Whether the part came to its end, and nothing was taken back since: what is open then was left as it is. */
     static boolean isDone(JobPart part, Optional<BackfillHistory> history) {
-        Optional<BackfillEvent.Finished> done = history.flatMap(h -> h.done(part.job()));
+        Optional<BackfillEvent.Finished> done = history.flatMap(h -> h.finished(part.job()))
+                .filter(finished -> finished.outcome().equals(BackfillHistory.State.DONE.text()));
         return done.isPresent()
-                && of(part, history).partitions() <= done.get().counts().getOrDefault("kept", 0);
+                && of(part, history, List.of()).partitions()
+                        <= done.get().counts().getOrDefault("kept", 0);
+    }
+
+    /** Whether one of these runs brought the part to its end, this way or that. */
+    static boolean wasEndedBy(JobPart part, Optional<BackfillHistory> history, Collection<RunId> runs) {
+        return history.flatMap(h -> h.finished(part.job()))
+                .filter(finished -> runs.contains(finished.run()))
+                .isPresent();
+    }
+
+    /** How many partitions of the part others than these runs have published for the backfill. */
+    static int publishedBefore(JobPart part, Optional<BackfillHistory> history, Collection<RunId> runs) {
+        Map<String, Outcome> outcomes = history.map(h -> h.outcomes(part.job())).orElse(Map.of());
+        return (int) part.partitions().stream()
+                .map(partition -> outcomes.get(partition.text()))
+                .filter(outcome -> outcome != null && outcome.status() == Status.PUBLISHED)
+                .filter(outcome -> !runs.contains(outcome.run()))
+                .count();
     }
 }

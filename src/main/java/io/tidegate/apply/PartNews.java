@@ -27,6 +27,17 @@ final class PartNews {
         this.progress = progress;
     }
 
+    /**
+     * An earlier process of the same command has told the estimate, and of a budget that will not last.
+     *
+     * @param partitions that are left
+     */
+    void goesOn(int partitions) {
+        hasDrawnAgain = true;
+        hasWarned =
+                spending.exceededBy(spending.expected(part.job(), partitions)).isPresent();
+    }
+
     void chunk(ChunkDesk.Done done) {
         progress.note("%s: chunk %d of %d, %s: %s%s"
                 .formatted(

@@ -2,10 +2,12 @@ package io.tidegate.apply;
 
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
+import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.Outcomes;
@@ -81,6 +83,8 @@ final class PartRecord {
                                     Numbers.money(over.spent()),
                                     Numbers.money(over.next()),
                                     Numbers.money(over.budget())));
+        } else if (end instanceof ApplyEnd.Renewed renewed) {
+            paused(TIDEGATE, BackfillEvent.Paused.renewal(renewed.chunks()));
         } else if (end instanceof ApplyEnd.Stopped stopped) {
             paused(settings.who(), stopped.request().why());
         } else {
@@ -88,21 +92,32 @@ final class PartRecord {
         }
     }
 
+    /** That the next process of the command begins with this job. */
+    void renewedBefore(Job job, int chunks) {
+        ledger.write(
+                settings.run(),
+                part.job(),
+                0,
+                Document.Kind.NOTE,
+                List.of(
+                        settings.started(job),
+                        pause(TIDEGATE, BackfillEvent.Paused.renewal(chunks)),
+                        new Event.RunFinished(
+                                settings.run(), part.job(), settings.clock().instant(), 0, Map.of(), BigDecimal.ZERO)));
+    }
+
     private void paused(String who, String reason) {
-        write(new BackfillEvent.Paused(
-                settings.run(), part.job(), settings.clock().instant(), plan.id(), who, reason));
+        write(pause(who, reason));
+    }
+
+    private BackfillEvent pause(String who, String reason) {
+        return new BackfillEvent.Paused(
+                settings.run(), part.job(), settings.clock().instant(), plan.id(), who, reason);
     }
 
     private void finished(String outcome, String who, Map<String, Integer> counts, BigDecimal spent) {
         write(new BackfillEvent.Finished(
-                settings.run(),
-                part.job(),
-                settings.clock().instant(),
-                plan.id(),
-                outcome,
-                who,
-                counts,
-                spent));
+                settings.run(), part.job(), settings.clock().instant(), plan.id(), outcome, who, counts, spent));
     }
 
     private void write(BackfillEvent event) {

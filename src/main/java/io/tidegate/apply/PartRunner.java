@@ -50,6 +50,7 @@ final class PartRunner {
     private final Map<Integer, Turn> later = new TreeMap<>();
     private final Map<Partition, RunResult> results = new TreeMap<>();
     private Optional<ApplyEnd> end = Optional.empty();
+    private int built;
 
     PartRunner(
             BackfillPlan plan,
@@ -76,6 +77,11 @@ final class PartRunner {
         return results.values();
     }
 
+    /** Chunks of which something was published or stopped by its gate. */
+    int built() {
+        return built;
+    }
+
     /** Partitions that were not come to, or wait for another run. */
     int left() {
         return Turn.partitions(todo) + Turn.partitions(later.values());
@@ -84,6 +90,9 @@ final class PartRunner {
     /** @param open the chunks with what is left of them, in order */
     ApplyEnd run(List<JobPart.PlannedChunk> open) {
         open.forEach(chunk -> todo.add(new Turn(chunk.number(), chunk.partitions(), 1)));
+        if (options.sessions().isRenewed() && isMeasured()) {
+            news.goesOn(left());
+        }
         Duration wait = FIRST_WAIT;
         while (true) {
             goThrough();
@@ -127,7 +136,7 @@ final class PartRunner {
     }
 
     private boolean mayBegin(Turn turn, Workers workers) {
-        end = end.or(() -> between.endsBefore(turn, workers.partitions()));
+        end = end.or(() -> between.endsBefore(turn, workers.partitions(), built));
         if (end.isPresent()) {
             return false;
         }
@@ -149,9 +158,9 @@ final class PartRunner {
                 again.add(result.partition());
             } else if (result.code().filter(STOPS::contains).isPresent()) {
                 abandoned.add(result.partition());
-            } else if (ends(result)) {
-                end = end.or(
-                        () -> Optional.of(new ApplyEnd.Ended(result.partition().text())));
+            } else if (ends(result)
+                    && end.filter(why -> !(why instanceof ApplyEnd.Renewed)).isEmpty()) {
+                end = Optional.of(new ApplyEnd.Ended(result.partition().text()));
             }
         }
         if (!abandoned.isEmpty()) {
@@ -161,7 +170,11 @@ final class PartRunner {
         if (!again.isEmpty()) {
             takeUpAgain(turn, again);
         }
-        spending.add(part.job(), done.cost(), Outcomes.built(Outcomes.counts(done.results())));
+        Map<String, Integer> counts = Outcomes.counts(done.results());
+        spending.add(part.job(), done.cost(), Outcomes.built(counts));
+        if (counts.containsKey("published") || counts.containsKey("blocked")) {
+            built++; // each gets the backfill nearer to its end, so that sessions which end after some of them do too
+        }
         tell(done);
     }
 

@@ -52,6 +52,15 @@ record Answer(
                 List.of());
     }
 
+    /** Of a process that leaves the last word to another one. */
+    static Answer silent(int exit) {
+        return new Answer(exit, List.of(), "", List.of(), JsonNodeFactory.instance.objectNode(), List.of());
+    }
+
+    boolean isSilent() {
+        return lines.isEmpty() && summary.isEmpty() && document.isEmpty();
+    }
+
     Answer withExit(int status) {
         return new Answer(status, lines, summary, notes, document, annotations);
     }

@@ -5,7 +5,9 @@ import io.tidegate.apply.ApplyEnd;
 import io.tidegate.apply.ApplyExit;
 import io.tidegate.apply.BackfillReport;
 import io.tidegate.ledger.BackfillRequests;
+import io.tidegate.ledger.RunId;
 import io.tidegate.report.BackfillPlanView;
+import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunReport;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class AppliedAnswer {
                 .put("before", report.before())
                 .put("left", report.left())
                 .put("spent", report.spent());
+        document.set("runs", Json.texts(report.runs().stream().map(RunId::text).toList()));
         document.putObject("planned")
                 .put("low", report.planned().low())
                 .put("likely", report.planned().likely())
@@ -49,7 +52,8 @@ final class AppliedAnswer {
     private static String summary(BackfillReport report, RunView view, int exit) {
         boolean isNothing = report.jobs().isEmpty() && report.end() instanceof ApplyEnd.Done;
         List<String> parts = new ArrayList<>();
-        parts.add("%sbackfill %s %s".formatted(isNothing ? "nothing to do: " : "", report.plan().id(), end(report.end())));
+        parts.add("%sbackfill %s %s"
+                .formatted(isNothing ? "nothing to do: " : "", report.plan().id(), end(report.end())));
         if (report.before() > 0) {
             parts.add("%s built before".formatted(Numbers.count(report.before())));
         }
@@ -82,10 +86,14 @@ final class AppliedAnswer {
     }
 
     private static List<String> notes(BackfillReport report, List<String> ofRun) {
+        String id = report.plan().id().text();
         List<String> notes = new ArrayList<>(ofRun.stream()
                 .filter(note -> !note.startsWith("Next: ") || report.end() instanceof ApplyEnd.Done)
+                .map(note -> report.runs().size() > 1 && note.startsWith("Next: tidegate logs ")
+                        ? "Next: tidegate backfill show " + id // which has all of its runs
+                        : note)
+                .distinct()
                 .toList());
-        String id = report.plan().id().text();
         if (report.end() instanceof ApplyEnd.OverBudget over) {
             notes.add("Spent %s; the next chunk would cost about %s, and the budget is %s."
                     .formatted(

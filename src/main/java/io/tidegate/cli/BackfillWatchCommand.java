@@ -10,6 +10,8 @@ import io.tidegate.report.BackfillHistoryDocument;
 import io.tidegate.report.BackfillView;
 import io.tidegate.report.Numbers;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Mixin;
 /** Shows how far a backfill is for as long as somebody applies it, on this host or another; then how it stands. */
 final class BackfillWatchCommand extends ProjectCommand {
     private static final long LOOK_MILLIS = 2000;
+
+    /** A process that goes on has begun by then. */
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     @Mixin
     private OneBackfill backfill = new OneBackfill();
@@ -30,7 +35,7 @@ final class BackfillWatchCommand extends ProjectCommand {
     Answer answer(Session session) {
         BackfillHistory history = backfill.of(session);
         String told = "";
-        while (history.state() == State.RUNNING) {
+        while (isAtWork(history, session.world().clock().instant())) {
             String line = line(history, session.project().cost().currency());
             if (session.printer().isLive()) {
                 session.printer().live(line);
@@ -46,6 +51,16 @@ final class BackfillWatchCommand extends ProjectCommand {
                         Line.drawn(BackfillView.lines(history, currency, session.screen())),
                         BackfillHistoryDocument.of(history))
                 .withExit(exit(history.state()));
+    }
+
+    /** Between two processes of one command nobody is at it for a moment. */
+    private static boolean isAtWork(BackfillHistory history, Instant now) {
+        List<BackfillEvent> trail = history.trail();
+        return history.state() == State.RUNNING
+                || !trail.isEmpty()
+                        && trail.get(trail.size() - 1) instanceof BackfillEvent.Paused paused
+                        && paused.isRenewal()
+                        && now.isBefore(paused.at().plus(RENEWAL));
     }
 
     private static String line(BackfillHistory history, String currency) {

@@ -110,7 +110,9 @@ public final class Main {
             throw Parser.fromEnvironment(e, parsed.variables());
         }
         Answer answer = answer(command, session);
-        keep(entry.name(), answer, session);
+        if (!answer.isSilent()) {
+            keep(entry.name(), answer, session);
+        }
         return answer.exit();
     }
 

@@ -8,6 +8,7 @@ import io.tidegate.run.StopRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -24,6 +25,9 @@ final class StopSignals implements AutoCloseable {
 
     /** For what runs at the end of the process, Spark's own tidying above all. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(4);
+
+    private static final Map<String, ErrorCode> SIGNALS =
+            Map.of("INT", ErrorCode.INTERRUPTED, "TERM", ErrorCode.TERMINATED);
 
     private record Former(Signal signal, SignalHandler handler) {}
 
@@ -44,19 +48,34 @@ final class StopSignals implements AutoCloseable {
 
     static StopSignals during(Session session, Engine engine, RunId run) {
         StopSignals signals = new StopSignals(session, engine, run, GRACE);
-        signals.handle("INT", ErrorCode.INTERRUPTED);
-        signals.handle("TERM", ErrorCode.TERMINATED);
+        SIGNALS.forEach(signals::handle);
+        if (Renewal.ofThisProcess().isOffered()) {
+            signals.handle(
+                    "USR1",
+                    "INT",
+                    ErrorCode.INTERRUPTED); // shells let no SIGINT through to what they start behind them
+        }
         return signals;
     }
 
     void handle(String name, ErrorCode code) {
+        handle(name, name, code);
+    }
+
+    /** @param meant the signal that it stands for */
+    private void handle(String name, String meant, ErrorCode code) {
         try {
             Signal signal = new Signal(name);
-            formers.add(new Former(signal, Signal.handle(signal, s -> came(name, code))));
+            formers.add(new Former(signal, Signal.handle(signal, s -> came(meant, code))));
         } catch (IllegalArgumentException e) {
             // the JVM was told to leave signals alone: it ends without our word, with the same status
             session.printer().detail("cannot watch for SIG%s: %s".formatted(name, e.getMessage()));
         }
+    }
+
+    /** One of the signals came while no process was there to hear it. */
+    void cameBefore(String name) {
+        came(name, SIGNALS.getOrDefault(name, ErrorCode.TERMINATED));
     }
 
     private void came(String name, ErrorCode code) {

@@ -100,6 +100,17 @@ public sealed interface BackfillEvent extends Event {
      */
     record Paused(RunId run, String job, Instant at, BackfillId backfill, String who, String reason)
             implements BackfillEvent {
+        private static final String RENEWED = "session renewed after ";
+
+        /** The reason of one that another process of the same command ends at once. */
+        public static String renewal(int chunks) {
+            return RENEWED + chunks + (chunks == 1 ? " chunk" : " chunks");
+        }
+
+        public boolean isRenewal() {
+            return who.equals("tidegate") && reason.startsWith(RENEWED);
+        }
+
         @Override
         public String type() {
             return "backfill_paused";

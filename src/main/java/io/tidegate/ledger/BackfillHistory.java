@@ -219,18 +219,24 @@ public final class BackfillHistory {
         return Optional.ofNullable(parts.get(job)).map(part -> part.cost.all()).orElse(BigDecimal.ZERO);
     }
 
+    /** Of what these of its runs tried. */
+    public BigDecimal cost(Collection<RunId> runs) {
+        return parts.values().stream()
+                .flatMap(part -> runs.stream().map(part.cost::by))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     /** Of everything that its runs tried. */
     public BigDecimal coreSeconds() {
         return parts.values().stream().map(part -> part.coreSeconds.all()).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** How a job came to its end, when all of it is done and nobody has begun again since. */
-    public Optional<BackfillEvent.Finished> done(String job) {
+    /** How a job came to its end, when nobody has begun again since. */
+    public Optional<BackfillEvent.Finished> finished(String job) {
         return Optional.ofNullable(parts.get(job))
                 .flatMap(BackfillPart::lastWord)
                 .filter(BackfillEvent.Finished.class::isInstance)
-                .map(BackfillEvent.Finished.class::cast)
-                .filter(finished -> State.ofOutcome(finished.outcome()) == State.DONE);
+                .map(BackfillEvent.Finished.class::cast);
     }
 
     public State state() {

@@ -60,6 +60,12 @@ public record RunSettings(
                 UnaryOperator.identity());
     }
 
+    /** The same for another run. */
+    public RunSettings as(RunId other) {
+        return new RunSettings(
+                clock, other, who, command, reason, codeVersion, orchestratorRun, parentRun, sparkConf, mask);
+    }
+
     /** The cores that Spark will have, as far as its settings tell before it starts. */
     public Cores cores() {
         return Cores.of(name ->

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.cli.Commands;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.BackfillLease;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Event;
-import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.RunId;
 import io.tidegate.testing.Invariants;
 import io.tidegate.testing.Shop;
 import io.tidegate.testing.SparkTest;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +88,23 @@ class BackfillApplyTest extends SparkTest {
                 .containsExactly(1, 2, 3);
         Invariants.of(SPARK, shop, "orders").holdSettled();
 
+        List<Event> events = shop.ledger().events("orders");
         Commands.Ended again = type("backfill apply " + FILE);
         assertThat(again.exit()).as(again.text()).isZero();
-        assertThat(again.text()).contains("6 built before").doesNotContain("Starting Spark");
+        assertThat(again.text())
+                .contains("nothing to do: backfill " + backfill().id() + " applied; 6 built before");
+        assertThat(type("backfill resume %s --skip-exit-code 99"
+                                .formatted(backfill().id()))
+                        .exit())
+                .isEqualTo(99);
+        assertThat(shop.ledger().events("orders")).isEqualTo(events);
+        assertThat(events)
+                .filteredOn(BackfillEvent.Finished.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BackfillEvent.Finished.class,
+                        done -> assertThat(done.cost())
+                                .isEqualByComparingTo(backfill().cost()));
         assertThat(shop.version("orders")).isEqualTo(before + 3);
         assertThat(type("backfill watch " + backfill().id()).exit()).isZero();
     }
@@ -132,6 +145,14 @@ class BackfillApplyTest extends SparkTest {
         assertThat(waiting.text()).contains("paused it: the_cluster_is_needed", "backfill resume " + id);
         assertThat(shop.version("orders")).isEqualTo(-1);
 
+        shop.edit("amount, min: 0}", "amount, min: 1}");
+        Commands.Ended stale = type("backfill resume " + id);
+        assertThat(stale.exit()).as(stale.text()).isEqualTo(25);
+        shop.edit("amount, min: 1}", "amount, min: 0}");
+        assertThat(type("backfill apply " + FILE).text())
+                .as("what could not go on is paused still")
+                .contains("paused it: the_cluster_is_needed");
+
         assertThat(type("backfill resume " + id.substring(0, 20)).exit()).isZero();
         assertThat(shop.visible(SPARK, "orders")).hasSize(6);
 
@@ -145,12 +166,7 @@ class BackfillApplyTest extends SparkTest {
     @Test
     void only_one_process_applies_a_plan() {
         plan("--chunk 3");
-        Claim other = Leases.acquire(
-                shop.project().ledger(),
-                "backfills/" + backfill().id(),
-                List.of(backfill().id().text()),
-                new RunId("OTHER"),
-                Clock.systemUTC());
+        Claim other = BackfillLease.acquire(shop.project().ledger(), backfill().id(), new RunId("OTHER"));
 
         Commands.Ended second = type("backfill apply " + FILE);
 

@@ -16,6 +16,7 @@ import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.BackfillRequests.Wish;
+import io.tidegate.ledger.RunId;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.Progress;
 import io.tidegate.run.RunResult;
@@ -35,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -92,6 +94,10 @@ class PartRunnerTest {
 
     /** Chunks of so many days, estimated at 1.00 a day. */
     private static JobPart part(int days, int chunk) {
+        return part("orders", days, chunk);
+    }
+
+    private static JobPart part(String job, int days, int chunk) {
         List<JobPart.PlannedChunk> chunks = new ArrayList<>();
         for (int from = 1; from <= days; from += chunk) {
             chunks.add(new JobPart.PlannedChunk(chunks.size() + 1, days(from, Math.min(days, from + chunk - 1))));
@@ -112,7 +118,7 @@ class PartRunnerTest {
                 Optional.empty(),
                 List.of());
         return new JobPart(
-                "orders",
+                job,
                 new io.tidegate.job.Owner("payments", "#payments"),
                 "d",
                 -1,
@@ -334,6 +340,112 @@ class PartRunnerTest {
         assertThat(series.built.get(0)).isEqualTo(days(1, 1));
         assertThat(series.mostAtOnce.get()).isBetween(2, 3);
         assertThat(runner.results()).hasSize(9);
+    }
+
+    private static ApplyOptions renewedAfter(int chunks, int maxActive, boolean isAwaited) {
+        return new ApplyOptions(
+                maxActive,
+                Optional.empty(),
+                FailFast.OFF,
+                new Sessions(OptionalInt.of(chunks), () -> isAwaited, List.of()));
+    }
+
+    @Test
+    void a_session_ends_after_so_many_chunks_that_built_something_where_another_one_is_awaited() {
+        ApplyEnd end = run(
+                part(5, 1),
+                Optional.empty(),
+                renewedAfter(2, 1, true),
+                "1",
+                (p, times) -> p.equals(days(1, 1).get(0))
+                        ? new RunResult.NotReady(p, "its file is not there")
+                        : ScriptedSeries.published(p));
+
+        assertThat(end).isEqualTo(new ApplyEnd.Renewed(2));
+        assertThat(series.built).hasSize(3);
+        assertThat(runner.built()).isEqualTo(2);
+        assertThat(runner.left()).isEqualTo(2);
+
+        assertThat(run(part(5, 1), Optional.empty(), renewedAfter(2, 1, false), "1", PartRunnerTest::published))
+                .as("nobody would go on")
+                .isEqualTo(new ApplyEnd.Done());
+        assertThat(run(part(2, 1), Optional.empty(), renewedAfter(2, 1, true), "1", PartRunnerTest::published))
+                .as("nothing is left to go on with")
+                .isEqualTo(new ApplyEnd.Done());
+    }
+
+    @Test
+    void what_ends_the_backfill_goes_before_the_end_of_its_session() {
+        job = Shop.in(dir, "stop", "fail").job("orders");
+        RunResult blocked = new RunResult.Blocked(
+                days(3, 3).get(0), ErrorCode.BLOCKED, "m", "c", List.of(), OptionalLong.empty(), Optional.empty());
+
+        ApplyEnd end = run(
+                part(6, 1),
+                Optional.empty(),
+                renewedAfter(2, 2, true),
+                "1",
+                (p, times) -> p.equals(days(3, 3).get(0)) ? blocked : ScriptedSeries.published(p));
+
+        assertThat(end).isEqualTo(new ApplyEnd.Ended("2024-01-03"));
+    }
+
+    @Test
+    void a_session_that_goes_on_tells_nothing_that_was_told_before() {
+        ApplyOptions goesOn = new ApplyOptions(
+                1,
+                Optional.empty(),
+                FailFast.OFF,
+                new Sessions(OptionalInt.of(9), () -> true, List.of(new RunId("EARLIER"))));
+        Spending spending =
+                new Spending(plan(part(6, 1), Optional.of(BigDecimal.TEN), Optional.empty()), Optional.empty());
+        spending.add("orders", new BigDecimal("4"), 2);
+
+        JobPart part = part(6, 1);
+        BackfillPlan plan = plan(part, Optional.of(BigDecimal.TEN), Optional.empty());
+        series = new ScriptedSeries(job, "2", PartRunnerTest::published);
+        RunSettings settings = Shop.settings();
+        ChunkDesk desk = new ChunkDesk(plan, part, series, shop.ledger(), settings, Set.of(settings.run()), ESTIMATOR);
+        ApplyEnd end = new PartRunner(
+                        plan,
+                        part,
+                        series,
+                        desk,
+                        spending,
+                        BackfillRequests.at(shop.project().ledger(), plan.id()),
+                        goesOn,
+                        new Notes(),
+                        clock)
+                .run(part.chunks().subList(2, 6));
+
+        assertThat(end).isInstanceOf(ApplyEnd.OverBudget.class);
+        assertThat(notes).hasSize(3).allMatch(note -> note.startsWith("orders: chunk "));
+    }
+
+    @Test
+    void each_job_has_spent_its_own() {
+        BackfillPlan plan = new BackfillPlan(
+                BackfillId.next(Clock.systemUTC()),
+                "amounts were wrong",
+                "ann",
+                now,
+                "abc",
+                "backfill plan",
+                "EUR",
+                Optional.of(BigDecimal.TEN),
+                Optional.empty(),
+                false,
+                List.of(part("orders", 2, 1), part("weeks", 2, 1)),
+                List.of());
+        Spending spending = new Spending(plan, Optional.empty());
+        spending.add("orders", new BigDecimal("2"), 1);
+        spending.add("weeks", new BigDecimal("3"), 1);
+
+        assertThat(spending.spent("orders")).isEqualByComparingTo("2");
+        assertThat(spending.spent("weeks")).isEqualByComparingTo("3");
+        assertThat(spending.spent()).isEqualByComparingTo("5");
+        assertThat(spending.exceededBy(new BigDecimal("5"))).isEmpty();
+        assertThat(spending.exceededBy(new BigDecimal("5.01"))).contains(BigDecimal.TEN);
     }
 
     @Test

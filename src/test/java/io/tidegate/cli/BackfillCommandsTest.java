@@ -205,6 +205,7 @@ class BackfillCommandsTest {
                 .contains("2 of 5 checks failed");
         assertThat(outcome.lastLine()).isEqualTo("backfill " + id + ": paused, 1 of 3 partitions done");
         assertThat(bench.run("backfill", "show", PLAN).out()).isEqualTo(outcome.out());
+        assertThat(bench.run("backfill", "show", id.substring(0, 20)).out()).isEqualTo(outcome.out());
         assertThat(bench.run("backfill", "ls").out()).contains(id, "paused", "1 of 3");
         assertThat(json(bench.run("backfill", "ls", "-o", "json"))
                         .at("/backfills/0/published")
@@ -264,6 +265,36 @@ class BackfillCommandsTest {
     }
 
     @Test
+    void a_fresh_process_is_refused_where_nobody_would_begin_one() {
+        Workbench.Outcome refused = bench.run("backfill", "apply", PLAN, "--recycle-after", "5");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("Cannot use --recycle-after 5: nobody waits to begin a fresh process", "./tidegate");
+        bench.env.put("TIDEGATE_RECYCLE_AFTER", "5");
+        assertThat(bench.run("backfill", "resume", "01M7YJPQRB").err())
+                .contains("nobody waits", "environment: TIDEGATE_RECYCLE_AFTER");
+        bench.env.put("TIDEGATE_RECYCLE_AFTER", "off");
+        assertThat(bench.run("backfill", "apply", PLAN).err()).contains("Cannot read the plan");
+    }
+
+    @Test
+    void who_pauses_or_cancels_what_nobody_applies_is_in_the_ledger_as_any_run() {
+        plan();
+        String id = backfill().id().text();
+        bench.env.put("USER", "eve");
+        assertThat(bench.run("backfill", "pause", id, "--reason", "the cluster is needed")
+                        .out())
+                .contains("waits until");
+        assertThat(backfill().state()).isEqualTo(BackfillHistory.State.PAUSED);
+        assertThat(bench.run("backfill", "cancel", id, "--reason", "it was a mistake")
+                        .out())
+                .contains("is cancelled");
+
+        assertThat(backfill().state()).isEqualTo(BackfillHistory.State.CANCELLED);
+        assertThat(bench.run("history").out()).contains("eve").doesNotContain("unknown", "died");
+    }
+
+    @Test
     void without_a_yes_of_its_own_a_small_plan_goes_straight_on() {
         jobs("partitions: 2", "partitions: 20");
         Workbench.Outcome outcome = plan("--newest-first", "--window", "22:00-06:00");
@@ -310,6 +341,9 @@ class BackfillCommandsTest {
                 "backfill approve a.yaml --by eve",
                 "backfill show",
                 "backfill show nosuch.yaml",
+                "backfill show 01M7YJ",
+                "backfill apply a.yaml --recycle-after 0",
+                "backfill apply a.yaml --skip-exit-code 98",
                 "backfill ls orders_daily"
             })
     void what_is_typed_wrong_is_refused_with_a_cure(String line) {

@@ -2,13 +2,25 @@ package io.tidegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.ledger.BackfillEvent;
+import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.Event;
+import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.RunId;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,9 +84,14 @@ class ProcessTest {
                 "ls -o json"
             })
     void loads_no_class_of_spark_scala_or_hadoop(String line) throws Exception {
+        assertThat(withoutSpark(line))
+                .as(Files.readString(folder.resolve("stderr")))
+                .isIn(0, 2, 23);
+    }
+
+    private int withoutSpark(String line) throws Exception {
         Path log = folder.resolve("classes.log");
-        Process process = start(Map.of(), List.of("-Xlog:class+load:file=" + log), line.split(" "));
-        assertThat(end(process)).as(Files.readString(folder.resolve("stderr"))).isIn(0, 2, 23);
+        int exit = end(start(Map.of(), List.of("-Xlog:class+load:file=" + log), line.split(" ")));
         try (var lines = Files.lines(log)) {
             assertThat(lines.filter(l -> l.contains(" org.apache.spark.")
                             || l.contains(" org.apache.hadoop.")
@@ -83,6 +100,73 @@ class ProcessTest {
                     .as(line)
                     .isEmpty();
         }
+        return exit;
+    }
+
+    @Test
+    void a_year_that_was_backfilled_is_resumed_without_spark_and_nothing_is_written() throws Exception {
+        Workbench bench = new Workbench(folder);
+        bench.now = Instant.parse("2025-06-01T12:00:00Z");
+        List<String> days = Stream.iterate(LocalDate.parse("2024-03-01"), day -> day.plusDays(1))
+                .limit(365)
+                .map(LocalDate::toString)
+                .toList();
+        days.forEach(day -> bench.write("data/orders/dt=" + day + "/orders.csv", "order_id,shop,amount,status\n"));
+        String last = days.get(364);
+        Workbench.Outcome planned = bench.run(List.of(
+                "backfill",
+                "plan",
+                "orders_daily",
+                "--from",
+                days.get(0),
+                "--to",
+                last,
+                "--reason",
+                "shops were doubled"));
+        assertThat(planned.exit()).as(planned.err()).isZero();
+        Ledger ledger = Ledger.at(folder.resolve(".tidegate/ledger").toString());
+        BackfillHistory backfill = ledger.backfills().get(0);
+        RunId run = RunId.next(Clock.systemUTC());
+        List<Event> events = new ArrayList<>();
+        events.add(new BackfillEvent.Started(run, "orders_daily", bench.now, backfill.id(), "hash", "ann", "go"));
+        days.forEach(day -> events.add(published(run, day, bench.now)));
+        events.add(new BackfillEvent.Finished(
+                run,
+                "orders_daily",
+                bench.now,
+                backfill.id(),
+                "done",
+                "ann",
+                Map.of("published", 365),
+                BigDecimal.ZERO));
+        ledger.write(run, "orders_daily", 0, Document.Kind.NOTE, events);
+        int before = ledger.events("orders_daily").size();
+
+        assertThat(withoutSpark("backfill resume %s --skip-exit-code 99".formatted(backfill.id())))
+                .as(Files.readString(folder.resolve("stderr")))
+                .isEqualTo(99);
+        assertThat(Files.readString(folder.resolve("stdout"))).contains("nothing to do", "365 built before");
+        assertThat(ledger.events("orders_daily")).hasSize(before);
+    }
+
+    private static Event published(RunId run, String day, Instant at) {
+        return new Event.Published(
+                run,
+                "orders_daily",
+                at,
+                1,
+                day,
+                "print",
+                -1,
+                0,
+                OptionalLong.empty(),
+                1,
+                1,
+                100,
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                "once",
+                false);
     }
 
     @ParameterizedTest

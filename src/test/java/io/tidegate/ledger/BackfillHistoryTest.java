@@ -132,6 +132,41 @@ class BackfillHistoryTest {
     }
 
     @Test
+    void what_it_cost_is_all_that_was_tried_and_the_jobs_add_up() {
+        BackfillHistory backfill = fold(
+                history(
+                        JOB,
+                        Set.of(),
+                        begun("B", JOB),
+                        published("B", 1, "2021-03-01", 4),
+                        chunkDone("B", JOB, "0.05", 2),
+                        begun("C", JOB),
+                        published("C", 1, "2021-03-02", 5)),
+                history(WEEKLY, Set.of(), begun("B", WEEKLY), chunkDone("B", WEEKLY, "0.20", 1)));
+
+        assertThat(backfill.cost(JOB))
+                .as("0.05, and what a killed run published")
+                .isEqualByComparingTo("0.06");
+        assertThat(backfill.cost(WEEKLY)).isEqualByComparingTo("0.20");
+        assertThat(backfill.cost()).isEqualByComparingTo("0.26");
+        assertThat(backfill.cost(List.of(new RunId("B")))).isEqualByComparingTo("0.25");
+    }
+
+    private static BackfillEvent.ChunkDone chunkDone(String run, String job, String cost, int partitions) {
+        return new BackfillEvent.ChunkDone(
+                new RunId(run),
+                job,
+                NOON.plusSeconds(25),
+                ID,
+                1,
+                List.of("2021-03-01", "2021-03-03").subList(0, partitions),
+                Map.of("published", partitions),
+                BigDecimal.TEN,
+                new BigDecimal(cost),
+                BigDecimal.ONE);
+    }
+
+    @Test
     void what_other_runs_had_is_no_outcome_of_the_backfill() {
         BackfillHistory backfill = fold(history(
                 JOB,
