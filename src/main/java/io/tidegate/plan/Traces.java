@@ -160,7 +160,7 @@ final class Traces {
                                             intent.run().text(),
                                             fingerprint,
                                             commit.version(),
-                                            OptionalLong.empty(),
+                                            rows(commit, partition),
                                             commit.mark()
                                                     .map(mark ->
                                                             mark.rolledBack().get(text))
@@ -168,6 +168,12 @@ final class Traces {
                         }
                     }
                 });
+    }
+
+    /** None where the commit brought no files: it cleared the partition. */
+    private static OptionalLong rows(TableLog.Commit commit, Partition partition) {
+        TableLog.Added added = commit.added().get(PartitionValue.of(partition));
+        return added == null ? OptionalLong.of(0) : added.rows();
     }
 
     Trace of(Partition partition) {

@@ -235,6 +235,19 @@ class PlannerTest {
     }
 
     @Test
+    void a_partition_that_a_killed_driver_cleared_counts_as_published_too() {
+        scene.publish(job, Scene.these(job, "2021-01-01"));
+        Plan plan = scene.force(job, Scene.these(job, "2021-01-01"));
+        RunId run = scene.nextRun();
+        scene.intent(job, plan, plan.chunks().get(0), run);
+        scene.table(job)
+                .overwrite(Optional.of(new RunMark(run.text(), job.name(), 1, "gate")), Map.of("2021-01-01", 0));
+
+        assertThat(skipped(scene.plan(job, Scene.these(job, "2021-01-01"))))
+                .containsExactly("2021-01-01 up to date (run 01RUN0002)");
+    }
+
+    @Test
     void an_intent_without_a_commit_is_tried_again() {
         Plan plan = scene.plan(job, Scene.these(job, "2021-01-01"));
         scene.intent(job, plan, plan.chunks().get(0), scene.nextRun());
