@@ -6,6 +6,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.ledger.RunId;
@@ -35,6 +36,7 @@ final class AppliedPart {
     private int left;
     private int built;
     private List<RunResult> results = List.of();
+    private Optional<BackfillChanges> changes = Optional.empty();
 
     private AppliedPart(Application application, JobPart part, Series series, ChunkNumbers progress) {
         this.application = application;
@@ -52,8 +54,10 @@ final class AppliedPart {
      * @param left partitions that were not come to, or wait for another run
      * @param built chunks that this process built
      * @param result of the whole command, what its earlier processes did among it
+     * @param changes of all runs of the backfill; empty when it has not come to the job's end, or nobody knows
      */
-    record Outcome(ApplyEnd end, int before, int left, int built, JobResult result) {}
+    record Outcome(
+            ApplyEnd end, int before, int left, int built, JobResult result, Optional<BackfillChanges> changes) {}
 
     static Outcome of(Application application, JobPart part) {
         ChunkNumbers progress = new ChunkNumbers(application.progress());
@@ -62,7 +66,7 @@ final class AppliedPart {
             AppliedPart applied = new AppliedPart(application, part, series, progress);
             ApplyEnd end = applied.run();
             JobResult result = new JobResult(series.job(), applied.results, Optional.empty());
-            return new Outcome(end, applied.before, applied.left, applied.built, result);
+            return new Outcome(end, applied.before, applied.left, applied.built, result, applied.changes);
         }
     }
 
@@ -102,6 +106,7 @@ final class AppliedPart {
         left = runner.left();
         built = runner.built();
         results = together(known, runner);
+        changes = new ChangeSummary(application).of(series.job(), end);
         record.ended(
                 end,
                 results.stream().allMatch(result -> result.code().isEmpty()),

@@ -2,11 +2,15 @@ package io.tidegate.apply;
 
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.estimate.Spread;
+import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.RunId;
 import io.tidegate.run.JobResult;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one command did to apply a backfill.
@@ -19,6 +23,7 @@ import java.util.List;
  * @param spent over all runs of the backfill
  * @param planned cost as it was approved
  * @param runs of the command, one a process, in order
+ * @param changes by job, what all runs of the backfill changed in it; not there for jobs that this command did not come to the end of
  */
 public record BackfillReport(
         BackfillPlan plan,
@@ -31,8 +36,10 @@ public record BackfillReport(
         Spread planned,
         Duration took,
         ApplyEnd end,
-        List<RunId> runs) {
+        List<RunId> runs,
+        Map<String, BackfillChanges> changes) {
     public BackfillReport {
+        changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
         jobs = List.copyOf(jobs);
         runs = List.copyOf(runs);
     }
@@ -49,6 +56,6 @@ public record BackfillReport(
             Spread planned,
             Duration took,
             ApplyEnd end) {
-        this(plan, run, before, jobs, left, cost, spent, planned, took, end, List.of(run));
+        this(plan, run, before, jobs, left, cost, spent, planned, took, end, List.of(run), Map.of());
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.apply;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.job.Job;
+import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.RunId;
@@ -13,7 +14,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The way through the jobs of a plan, upstream first, and what it has come to. */
@@ -23,6 +26,7 @@ final class PlanWalk {
     private final Optional<BackfillHistory> known;
     private final Sessions sessions;
     private final List<JobResult> jobs = new ArrayList<>();
+    private final Map<String, BackfillChanges> changes = new LinkedHashMap<>();
     private ApplyEnd end = new ApplyEnd.Done();
     private int before;
     private int left;
@@ -58,7 +62,8 @@ final class PlanWalk {
                 plan.cost(),
                 ended.isBefore(began) ? Duration.ZERO : Duration.between(began, ended),
                 end,
-                runs);
+                runs,
+                changes);
     }
 
     private void part(JobPart part) {
@@ -73,6 +78,10 @@ final class PlanWalk {
         } else if (isOver) {
             before += OpenChunks.publishedBefore(part, known, sessions.earlier());
             earlier(part).ifPresent(jobs::add);
+            if (OpenChunks.wasEndedBy(part, known, sessions.earlier())) {
+                known.flatMap(history -> history.compared(part.job()))
+                        .ifPresent(compared -> changes.put(part.job(), compared.changes()));
+            }
         } else {
             AppliedPart.Outcome outcome = AppliedPart.of(application.after(built), part);
             end = outcome.end();
@@ -80,6 +89,7 @@ final class PlanWalk {
             left += outcome.left();
             built += outcome.built();
             jobs.add(outcome.result());
+            outcome.changes().ifPresent(found -> changes.put(part.job(), found));
         }
     }
 

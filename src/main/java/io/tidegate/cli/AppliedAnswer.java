@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.apply.ApplyEnd;
 import io.tidegate.apply.ApplyExit;
@@ -7,6 +8,8 @@ import io.tidegate.apply.BackfillReport;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.BackfillPlanView;
+import io.tidegate.report.ChangesDocument;
+import io.tidegate.report.ChangesView;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunReport;
@@ -36,17 +39,32 @@ final class AppliedAnswer {
                 .put("left", report.left())
                 .put("spent", report.spent());
         document.set("runs", Json.texts(report.runs().stream().map(RunId::text).toList()));
+        ArrayNode changes = document.putArray("changes");
+        report.changes()
+                .forEach((job, of) -> changes.addObject().put("job", job).setAll(ChangesDocument.of(of)));
         document.putObject("planned")
                 .put("low", report.planned().low())
                 .put("likely", report.planned().likely())
                 .put("high", report.planned().high());
         return new Answer(
                 exit,
-                view.lines(),
+                lines(report, view, session),
                 summary(report, view, exit),
                 notes(report, view.notes()),
                 document,
                 RunDocument.annotations(run, session.project().file()));
+    }
+
+    /** What changed stands last, where the eye is when it has ended. */
+    private static List<Line> lines(BackfillReport report, RunView view, Session session) {
+        List<Line> lines = new ArrayList<>(view.lines());
+        report.changes().forEach((job, changes) -> {
+            if (!lines.isEmpty()) {
+                lines.add(Line.of(""));
+            }
+            lines.addAll(Line.drawn(ChangesView.lines(job, changes, session.screen())));
+        });
+        return lines;
     }
 
     private static String summary(BackfillReport report, RunView view, int exit) {
@@ -109,6 +127,11 @@ final class AppliedAnswer {
             }
         } else if (!(report.end() instanceof ApplyEnd.Done)) {
             notes.add("Next: tidegate backfill resume " + id);
+        } else if (notes.stream().noneMatch(note -> note.startsWith("Next: "))) {
+            report.changes().entrySet().stream()
+                    .flatMap(of -> BackfillDiff.next(of.getKey(), of.getValue()).stream())
+                    .findFirst()
+                    .ifPresent(notes::add);
         }
         return notes;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What building a partition now would change, or what changed since a version or run; publishes nothing. */
+/** What building a partition now would change, or what changed since a version or run, or by a backfill; publishes nothing. */
 final class DiffCommand extends ProjectCommand {
     private static final String RUN = "run:";
 
@@ -30,6 +30,13 @@ final class DiffCommand extends ProjectCommand {
                             + " blocked with. Without it: with a build of now, beside the table.")
     private String with;
 
+    @Option(
+            names = "--backfill",
+            paramLabel = "ID",
+            description = "What a backfill changed in the job: rows and sums by partition, before it and now. With"
+                    + " --partition: in that one only.")
+    private String backfill;
+
     @Option(names = "--detailed-exitcode", description = "Exit 26 when a build now would change something.")
     private boolean detailed;
 
@@ -41,9 +48,13 @@ final class DiffCommand extends ProjectCommand {
         job.name("diff");
         spark.conf();
         with();
-        if (detailed && with != null) {
+        if (with != null && backfill != null) {
+            throw Usage.wrong("Cannot use --with and --backfill together", "Choose what to compare with.");
+        }
+        if (detailed && (with != null || backfill != null)) {
             throw Usage.wrong(
-                    "Cannot use --detailed-exitcode with --with: exit 26 means that there is work to do, and what was is none",
+                    "Cannot use --detailed-exitcode with %s: exit 26 means that there is work to do, and what was is none"
+                            .formatted(with != null ? "--with" : "--backfill"),
                     "Leave one of the two out; -o json says whether the two differ.");
         }
     }
@@ -66,6 +77,12 @@ final class DiffCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         Job compared = session.job(job, "diff");
+        if (backfill != null) {
+            BackfillDiff diff = BackfillDiff.of(session, compared, backfill, partition.optionalOf(compared));
+            try (Engine engine = session.engine(spark)) {
+                return diff.answer(engine);
+            }
+        }
         Partition p = partition.of("diff", compared);
         try (Engine engine = session.engine(spark)) {
             return told(session, engine.diff(compared, p, with()));

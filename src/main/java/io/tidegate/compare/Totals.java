@@ -29,43 +29,61 @@ import org.apache.spark.sql.types.StructField;
  * @param sums by column in lower case; empty for a column that does not add up
  */
 record Totals(long rows, Map<String, Sum> sums) {
+    static final Totals NONE = new Totals(0, Map.of());
+
     private static final int PRECISION = 38;
     private static final int SCALE_OF_DOUBLES = 12;
 
     record Sum(String column, Optional<BigDecimal> value) {}
 
-    static Totals of(Dataset<Row> rows, List<SharedColumns.Shared> keys) {
-        Set<String> left = keys.stream().map(k -> lower(k.name())).collect(Collectors.toSet());
-        List<StructField> numbers = new ArrayList<>();
-        List<Column> measures = new ArrayList<>();
-        for (StructField field : rows.schema().fields()) {
-            if (field.dataType() instanceof NumericType && !left.contains(lower(field.name()))) {
-                Column value = col(Names.quote(field.name()));
-                int scale = SharedColumns.isFloating(field.dataType())
-                        ? SCALE_OF_DOUBLES
-                        : SharedColumns.scale(field.dataType());
-                Column exact = value.cast(new DecimalType(PRECISION, scale));
-                numbers.add(field);
-                measures.add(sum(exact));
-                measures.add(count(value).minus(count(exact)));
-                measures.add(count(value));
-            }
+    /**
+     * What is asked of one column.
+     *
+     * @param exact its sum; NULL where it has no values, and where it has more digits than fit
+     * @param unfit how many values do not fit, a NaN among them
+     * @param values how many are not NULL
+     */
+    record Measure(StructField field, Column exact, Column unfit, Column values) {
+        static Measure of(StructField field) {
+            Column value = col(Names.quote(field.name()));
+            int scale = SharedColumns.isFloating(field.dataType())
+                    ? SCALE_OF_DOUBLES
+                    : SharedColumns.scale(field.dataType());
+            Column exact = value.cast(new DecimalType(PRECISION, scale));
+            return new Measure(field, sum(exact), count(value).minus(count(exact)), count(value));
         }
-        Row totals = rows.agg(count(lit(1)), measures.toArray(Column[]::new)).head();
-        Map<String, Sum> sums = new LinkedHashMap<>();
-        for (int i = 0; i < numbers.size(); i++) {
-            sums.put(lower(numbers.get(i).name()), read(numbers.get(i), totals, 1 + 3 * i));
+
+        /** What the three have come to. */
+        Sum read(Optional<BigDecimal> exact, long unfit, long values) {
+            boolean isWhole = unfit == 0 && (exact.isPresent() || values == 0);
+            BigDecimal value = exact.orElse(BigDecimal.ZERO);
+            boolean isFloating = SharedColumns.isFloating(field.dataType());
+            return new Sum(
+                    field.name(),
+                    isWhole ? Optional.of(isFloating ? value.stripTrailingZeros() : value) : Optional.empty());
         }
-        return new Totals(totals.getLong(0), sums);
     }
 
-    private static Sum read(StructField field, Row totals, int at) {
-        boolean isWhole = totals.getLong(at + 1) == 0 && (!totals.isNullAt(at) || totals.getLong(at + 2) == 0);
-        BigDecimal value = totals.isNullAt(at) ? BigDecimal.ZERO : totals.getDecimal(at);
-        boolean isFloating = SharedColumns.isFloating(field.dataType());
-        return new Sum(
-                field.name(),
-                isWhole ? Optional.of(isFloating ? value.stripTrailingZeros() : value) : Optional.empty());
+    static Totals of(Dataset<Row> rows, List<SharedColumns.Shared> keys) {
+        Set<String> left = keys.stream().map(k -> lower(k.name())).collect(Collectors.toSet());
+        List<Measure> measures = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : rows.schema().fields()) {
+            if (field.dataType() instanceof NumericType && !left.contains(lower(field.name()))) {
+                Measure measure = Measure.of(field);
+                measures.add(measure);
+                columns.addAll(List.of(measure.exact(), measure.unfit(), measure.values()));
+            }
+        }
+        Row totals = rows.agg(count(lit(1)), columns.toArray(Column[]::new)).head();
+        Map<String, Sum> sums = new LinkedHashMap<>();
+        for (int i = 0; i < measures.size(); i++) {
+            int at = 1 + 3 * i;
+            Sum sum = measures.get(i)
+                    .read(Optional.ofNullable(totals.getDecimal(at)), totals.getLong(at + 1), totals.getLong(at + 2));
+            sums.put(lower(sum.column()), sum);
+        }
+        return new Totals(totals.getLong(0), sums);
     }
 
     /** The sums of both sides, columns in the order of the first. */
@@ -82,7 +100,7 @@ record Totals(long rows, Map<String, Sum> sums) {
                 .toList();
     }
 
-    private static String lower(String name) {
+    static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

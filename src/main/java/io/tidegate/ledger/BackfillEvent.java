@@ -94,6 +94,27 @@ public sealed interface BackfillEvent extends Event {
     }
 
     /**
+     * What it has changed so far, over all its runs; written at its end.
+     *
+     * @param changes with the sums of the partitions that moved most (see {@link BackfillChanges#bounded})
+     * @param cost of finding out, in the project's currency
+     */
+    record Compared(
+            RunId run,
+            String job,
+            Instant at,
+            BackfillId backfill,
+            BackfillChanges changes,
+            BigDecimal coreSeconds,
+            BigDecimal cost)
+            implements BackfillEvent {
+        @Override
+        public String type() {
+            return "backfill_compared";
+        }
+    }
+
+    /**
      * The backfill stands still and can go on.
      *
      * @param who asked for it; "tidegate" where the budget or the window did

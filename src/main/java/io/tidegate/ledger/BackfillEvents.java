@@ -49,6 +49,10 @@ final class BackfillEvents {
             EventWriter.decimal(json, "core_seconds", e.coreSeconds());
             EventWriter.decimal(json, "cost", e.cost());
             EventWriter.decimal(json, "seconds", e.seconds());
+        } else if (event instanceof BackfillEvent.Compared e) {
+            ChangesOnDisk.write(json, e.changes());
+            EventWriter.decimal(json, "core_seconds", e.coreSeconds());
+            EventWriter.decimal(json, "cost", e.cost());
         } else if (event instanceof BackfillEvent.Paused e) {
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
@@ -111,6 +115,17 @@ final class BackfillEvents {
                 e.decimal("core_seconds"),
                 e.decimal("cost"),
                 e.decimal("seconds"));
+    }
+
+    static BackfillEvent compared(RunId run, JsonObject e) throws MalformedJson {
+        return new BackfillEvent.Compared(
+                run,
+                e.text("job"),
+                e.instant("at"),
+                id(e),
+                ChangesOnDisk.read(e),
+                e.decimal("core_seconds"),
+                e.decimal("cost"));
     }
 
     static BackfillEvent paused(RunId run, JsonObject e) throws MalformedJson {

@@ -181,6 +181,16 @@ public final class BackfillHistory {
                 .toList();
     }
 
+    /** What it changed in a job, as somebody found it out last. */
+    public Optional<BackfillEvent.Compared> compared(String job) {
+        return Optional.ofNullable(parts.get(job)).flatMap(part -> part.compared);
+    }
+
+    /** Whether it published something of a job since it was last looked at what it changed, and has not come to its end since. */
+    public boolean isToCompare(String job) {
+        return parts.containsKey(job) && parts.get(job).isToCompare;
+    }
+
     /** Everything that was written about it, by time; what concerns several jobs is there for each. */
     public List<BackfillEvent> trail() {
         return events(BackfillEvent.class);
@@ -209,7 +219,7 @@ public final class BackfillHistory {
                 .count();
     }
 
-    /** Of everything that its runs tried, in the project's currency. */
+    /** Of everything that its runs tried, and of finding out what they changed; in the project's currency. */
     public BigDecimal cost() {
         return parts.keySet().stream().map(this::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -18,6 +18,10 @@ final class BackfillPart {
     final List<BackfillEvent> events = new ArrayList<>();
     final Map<RunId, Event.RunStarted> begun = new HashMap<>();
     final Map<String, Outcome> outcomes = new TreeMap<>();
+    Optional<BackfillEvent.Compared> compared = Optional.empty();
+    /** Something was published of which nobody has said yet what it changed. */
+    boolean isToCompare;
+
     final Set<RunId> alive;
     final Taken cost = new Taken();
     final Taken coreSeconds = new Taken();
@@ -33,6 +37,7 @@ final class BackfillPart {
                 cost.chunk(done.run(), done.cost());
                 coreSeconds.chunk(done.run(), done.coreSeconds());
             }
+            told(e);
         } else if (event instanceof Event.RunStarted e) {
             begun.putIfAbsent(e.run(), e);
         } else if (event instanceof Event.Published e) {
@@ -51,11 +56,21 @@ final class BackfillPart {
                             OptionalLong.of(e.versionAfter())));
             cost.published(e.run(), e.cost());
             coreSeconds.published(e.run(), e.coreSeconds());
+            isToCompare = true;
         } else if (event instanceof Event.Blocked e) {
             outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
         } else if (event instanceof Event.Failed e && !wasOvertaken(e)) {
             e.partitions().forEach(p -> outcomes.put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
         }
+    }
+
+    private void told(BackfillEvent event) {
+        if (event instanceof BackfillEvent.Compared e) {
+            compared = Optional.of(e);
+            cost.beside(e.run(), e.cost());
+            coreSeconds.beside(e.run(), e.coreSeconds());
+        }
+        isToCompare &= !(event instanceof BackfillEvent.Compared || event instanceof BackfillEvent.Finished);
     }
 
     /** Another run had the partitions: they were left to it, or taken up again later. */

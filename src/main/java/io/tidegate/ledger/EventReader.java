@@ -65,6 +65,7 @@ final class EventReader {
             case "backfill_approved" -> Optional.of(BackfillEvents.approved(run(e), e));
             case "backfill_started" -> Optional.of(BackfillEvents.started(run(e), e));
             case "backfill_chunk_done" -> Optional.of(BackfillEvents.chunkDone(run(e), e));
+            case "backfill_compared" -> Optional.of(BackfillEvents.compared(run(e), e));
             case "backfill_paused" -> Optional.of(BackfillEvents.paused(run(e), e));
             case "backfill_finished" -> Optional.of(BackfillEvents.finished(run(e), e));
             default -> Optional.empty();

@@ -114,7 +114,7 @@ final class EventWriter {
             json.writeStringField("partition", e.partition());
             json.writeStringField("fingerprint", e.fingerprint());
             json.writeNumberField("version", e.version());
-            number("rows", e.rows());
+            number(json, "rows", e.rows());
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
         } else if (event instanceof Event.RolledBack e) {
@@ -138,7 +138,7 @@ final class EventWriter {
         json.writeStringField("fingerprint", e.fingerprint());
         json.writeNumberField("version_before", e.versionBefore());
         json.writeNumberField("version_after", e.versionAfter());
-        number("rows_before", e.rowsBefore());
+        number(json, "rows_before", e.rowsBefore());
         json.writeNumberField("rows_after", e.rowsAfter());
         json.writeNumberField("files", e.files());
         json.writeNumberField("bytes", e.bytes());
@@ -155,8 +155,8 @@ final class EventWriter {
         json.writeNumberField("to_version", e.toVersion());
         json.writeNumberField("version_before", e.versionBefore());
         json.writeNumberField("version_after", e.versionAfter());
-        number("rows_before", e.rowsBefore());
-        number("rows_after", e.rowsAfter());
+        number(json, "rows_before", e.rowsBefore());
+        number(json, "rows_after", e.rowsAfter());
         json.writeNumberField("files", e.files());
         json.writeNumberField("bytes", e.bytes());
         text("backfill", e.backfill().map(BackfillId::text));
@@ -189,7 +189,7 @@ final class EventWriter {
         }
     }
 
-    private void number(String name, OptionalLong value) throws IOException {
+    static void number(JsonGenerator json, String name, OptionalLong value) throws IOException {
         if (value.isPresent()) {
             json.writeNumberField(name, value.getAsLong());
         } else {

@@ -11,6 +11,7 @@ import java.util.Map;
 final class Taken {
     private final Map<RunId, BigDecimal> ofChunks = new HashMap<>();
     private final Map<RunId, BigDecimal> ofPublished = new HashMap<>();
+    private final Map<RunId, BigDecimal> beside = new HashMap<>();
 
     void chunk(RunId run, BigDecimal amount) {
         ofChunks.merge(run, amount, BigDecimal::add);
@@ -20,13 +21,21 @@ final class Taken {
         ofPublished.merge(run, amount, BigDecimal::add);
     }
 
+    /** By no chunk. */
+    void beside(RunId run, BigDecimal amount) {
+        beside.merge(run, amount, BigDecimal::add);
+    }
+
     BigDecimal by(RunId run) {
-        return ofChunks.getOrDefault(run, BigDecimal.ZERO).max(ofPublished.getOrDefault(run, BigDecimal.ZERO));
+        return ofChunks.getOrDefault(run, BigDecimal.ZERO)
+                .max(ofPublished.getOrDefault(run, BigDecimal.ZERO))
+                .add(beside.getOrDefault(run, BigDecimal.ZERO));
     }
 
     BigDecimal all() {
         Map<RunId, BigDecimal> runs = new HashMap<>(ofPublished);
         runs.putAll(ofChunks);
+        runs.putAll(beside);
         return runs.keySet().stream().map(this::by).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

@@ -38,6 +38,11 @@ final class BackfillEventDocument {
                     .put("cost", e.cost())
                     .put("seconds", e.seconds());
         }
+        if (event instanceof BackfillEvent.Compared e) {
+            return object.<ObjectNode>setAll(ChangesDocument.of(e.changes()))
+                    .put("core_seconds", e.coreSeconds())
+                    .put("cost", e.cost());
+        }
         if (event instanceof BackfillEvent.Paused e) {
             return object.put("who", e.who()).put("reason", e.reason());
         }

@@ -47,6 +47,9 @@ final class BackfillEventText {
                             EventText.pairs(e.counts()),
                             Numbers.money(e.cost()));
         }
+        if (event instanceof BackfillEvent.Compared e) {
+            return ChangesView.counts(e.changes());
+        }
         if (event instanceof BackfillEvent.Paused e) {
             return "paused by %s: %s".formatted(e.who(), e.reason());
         }

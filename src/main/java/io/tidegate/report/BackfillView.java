@@ -48,6 +48,7 @@ public final class BackfillView {
         view.section("trail");
         view.trail();
         backfill.jobs().forEach(view::chunks);
+        backfill.jobs().forEach(view::changes);
         view.stopped();
         view.lines.add("");
         view.lines.add(view.summary());
@@ -160,6 +161,9 @@ public final class BackfillView {
         if (event instanceof BackfillEvent.Started e) {
             return "by %s, run %s%s".formatted(e.who(), e.run(), code(e));
         }
+        if (event instanceof BackfillEvent.Compared e) {
+            return ChangesView.counts(e.changes());
+        }
         if (event instanceof BackfillEvent.Paused e) {
             return "by %s: %s".formatted(e.who(), e.reason());
         }
@@ -201,6 +205,13 @@ public final class BackfillView {
                     new Cell(EventText.pairs(counts), isWhole ? Tone.GOOD : Tone.BAD));
         }
         lines.addAll(table.lines(screen));
+    }
+
+    private void changes(String job) {
+        backfill.compared(job).ifPresent(compared -> {
+            lines.add("");
+            lines.addAll(ChangesView.lines(job, compared.changes(), screen));
+        });
     }
 
     private void stopped() {

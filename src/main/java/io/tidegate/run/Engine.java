@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
@@ -73,6 +74,13 @@ public interface Engine extends AutoCloseable {
 
     /** One partition as it is published against another state of it. */
     PartitionDiff diff(Job job, Partition partition, With with);
+
+    /**
+     * What a backfill changed in partitions of a job. Ends early when a stop is asked for, as a run does.
+     *
+     * @throws io.tidegate.error.TidegateException when a version or a file of it is gone, or the storage does not answer
+     */
+    ChangeReport changes(Job job, Rebuilt rebuilt);
 
     /** What only Spark's analyser and the sources themselves can tell of the jobs. */
     List<ConnectFinding> connect(List<Job> jobs);

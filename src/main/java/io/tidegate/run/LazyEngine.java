@@ -1,6 +1,7 @@
 package io.tidegate.run;
 
 import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Pilot;
@@ -149,6 +150,11 @@ final class LazyEngine implements Engine {
     @Override
     public PartitionDiff diff(Job job, Partition partition, With with) {
         return looked(job, (bench, located) -> bench.diff(located, partition, with));
+    }
+
+    @Override
+    public ChangeReport changes(Job job, Rebuilt rebuilt) {
+        return looked(job, (bench, located) -> bench.changes(located, rebuilt, brake));
     }
 
     @Override

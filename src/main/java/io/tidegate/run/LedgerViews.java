@@ -141,6 +141,10 @@ final class LedgerViews {
             cells.put("chunk", e.chunk());
             cells.put("core_seconds", e.coreSeconds());
             cells.put("cost", e.cost());
+        } else if (event instanceof BackfillEvent.Compared e) {
+            cells.put("version_after", e.changes().version());
+            cells.put("core_seconds", e.coreSeconds());
+            cells.put("cost", e.cost());
         } else if (event instanceof BackfillEvent.Paused e) {
             cells.put("who", e.who());
             cells.put("reason", e.reason());

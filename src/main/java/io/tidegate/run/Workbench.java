@@ -5,6 +5,7 @@ import io.tidegate.compare.BesideTheTable;
 import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.PartitionDiffs;
 import io.tidegate.compare.PublishedGate;
+import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.Recheck;
 import io.tidegate.compare.TwoBuilds;
 import io.tidegate.compare.With;
@@ -89,6 +90,10 @@ final class Workbench {
         try (BesideTheTable beside = beside()) {
             return new PartitionDiffs(spark, ledger.history(job.name()), beside).of(job, partition, with);
         }
+    }
+
+    ChangeReport changes(Job job, Rebuilt rebuilt, Brake brake) {
+        return new ChangeMeter(spark, meter, settings.run(), brake).of(job, rebuilt);
     }
 
     CheckReport check(Job job, List<Partition> partitions) {

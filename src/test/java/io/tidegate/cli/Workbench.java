@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.compare.PartitionDiff;
+import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.estimate.Pilot;
 import io.tidegate.job.Job;
@@ -8,6 +9,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunking;
 import io.tidegate.plan.Force;
+import io.tidegate.run.ChangeReport;
 import io.tidegate.run.CheckReport;
 import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
@@ -179,6 +181,11 @@ final class Workbench {
         @Override
         public PartitionDiff diff(Job job, Partition partition, With with) {
             return diff;
+        }
+
+        @Override
+        public ChangeReport changes(Job job, Rebuilt rebuilt) {
+            throw new AssertionError("nothing was to be compared");
         }
 
         @Override

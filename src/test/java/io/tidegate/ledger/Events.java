@@ -186,7 +186,7 @@ final class Events {
 
     private static Event randomBackfill(Random random, RunId run, String job, Instant at) {
         BackfillId id = BackfillId.next(Clock.fixed(at, ZoneOffset.UTC));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 new BackfillEvent.Planned(
                         run,
@@ -219,6 +219,7 @@ final class Events {
                         decimal(random),
                         decimal(random),
                         decimal(random));
+            case 5 -> new BackfillEvent.Compared(run, job, at, id, changes(random), decimal(random), decimal(random));
             case 4 -> new BackfillEvent.Paused(run, job, at, id, text(random), text(random));
             default ->
                 new BackfillEvent.Finished(
@@ -230,6 +231,45 @@ final class Events {
                         text(random),
                         Map.of(text(random), random.nextInt()),
                         decimal(random));
+        };
+    }
+
+    private static BackfillChanges changes(Random random) {
+        List<BackfillChanges.Change> partitions = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            BackfillChanges.Status[] statuses = BackfillChanges.Status.values();
+            partitions.add(new BackfillChanges.Change(
+                    text(random),
+                    statuses[random.nextInt(statuses.length)],
+                    number(random),
+                    random.nextLong(),
+                    number(random),
+                    text(random),
+                    sums(random)));
+        }
+        return new BackfillChanges(
+                random.nextLong(),
+                texts(random),
+                texts(random),
+                texts(random),
+                sums(random),
+                partitions,
+                List.of(new BackfillChanges.Left(text(random), text(random))));
+    }
+
+    private static List<BackfillChanges.Sum> sums(Random random) {
+        List<BackfillChanges.Sum> sums = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            sums.add(new BackfillChanges.Sum(text(random), figure(random), figure(random)));
+        }
+        return sums;
+    }
+
+    private static BackfillChanges.Figure figure(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new BackfillChanges.Figure.Absent();
+            case 1 -> new BackfillChanges.Figure.Unknown();
+            default -> new BackfillChanges.Figure.Known(decimal(random));
         };
     }
 
