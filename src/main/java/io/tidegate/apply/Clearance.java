@@ -2,14 +2,20 @@ package io.tidegate.apply;
 
 import io.tidegate.backfill.Approvals;
 import io.tidegate.backfill.BackfillPlan;
+import io.tidegate.backfill.JobPart;
 import io.tidegate.backfill.Staleness;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
+import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What has to be right before anything of a plan is built. */
 final class Clearance {
@@ -59,7 +65,7 @@ final class Clearance {
                     ErrorCode.STALE_PLAN,
                     "Cannot apply backfill %s: its plan is stale: %s"
                             .formatted(plan.id(), String.join("; ", differences)),
-                    "Plan it again with `tidegate backfill plan`, and have the new plan approved.");
+                    again(plan));
         }
         Approvals.missing(plan, project.guardrails()).ifPresent(lacks -> {
             throw new TidegateException(
@@ -67,5 +73,36 @@ final class Clearance {
                     "Cannot apply backfill %s: %s".formatted(plan.id(), lacks),
                     "`tidegate backfill approve FILE --by NAME` gives it, in a commit that somebody reviews.");
         });
+    }
+
+    /** What builds the partitions that are left, from the job and the inputs of now. */
+    private String again(BackfillPlan plan) {
+        Optional<BackfillHistory> history = BackfillHistory.of(
+                plan.id(),
+                plan.jobs().stream().map(part -> ledger.history(part.job())).toList());
+        if (history.filter(known -> known.count(BackfillHistory.Status.PUBLISHED) > 0)
+                .isEmpty()) {
+            return "Plan it again, and have the new plan approved: " + plan.command();
+        }
+        String rest = plan.jobs().stream()
+                .map(part -> left(part, history.get().outcomes(part.job())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        return "What it published stays. `tidegate retry` builds what its last run could not publish; a new plan for all that is left: "
+                + rest;
+    }
+
+    private static Optional<String> left(JobPart part, Map<String, BackfillHistory.Outcome> outcomes) {
+        List<Partition> left = part.partitions().stream()
+                .filter(p -> !outcomes.containsKey(p.text())
+                        || outcomes.get(p.text()).status() != BackfillHistory.Status.PUBLISHED)
+                .toList();
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        String which = left.size() == 1
+                ? "--partition " + left.get(0)
+                : "--from %s --to %s".formatted(left.get(0), left.get(left.size() - 1));
+        return Optional.of("tidegate backfill plan %s %s --reason …".formatted(part.job(), which));
     }
 }

@@ -13,6 +13,7 @@ import io.tidegate.report.ChangesView;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunReport;
+import io.tidegate.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,9 @@ final class AppliedAnswer {
                         : note)
                 .distinct()
                 .toList());
+        if (report.end() instanceof ApplyEnd.Done && isUndone(report)) {
+            notes.add("Once it is mended: tidegate retry " + report.run());
+        }
         if (report.end() instanceof ApplyEnd.OverBudget over) {
             notes.add("Spent %s; the next chunk would cost about %s, and the budget is %s."
                     .formatted(
@@ -134,5 +138,12 @@ final class AppliedAnswer {
                     .ifPresent(notes::add);
         }
         return notes;
+    }
+
+    /** Whether a retry would find something to build. */
+    private static boolean isUndone(BackfillReport report) {
+        return report.jobs().stream()
+                .flatMap(job -> job.results().stream())
+                .anyMatch(result -> result instanceof RunResult.Blocked || result instanceof RunResult.Failed);
     }
 }

@@ -23,10 +23,7 @@ final class BackfillResumeCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         BackfillHistory history = backfill.of(session);
-        BackfillPlan plan = OneBackfill.plan(session, history)
-                .orElseThrow(() -> Usage.wrong(
-                        "Cannot go on with backfill %s: its plan is not where the ledger says".formatted(history.id()),
-                        "Name the file instead: tidegate backfill apply FILE"));
+        BackfillPlan plan = backfill.plan(session, history);
         RunSettings settings = run.settings(session, plan);
         return run.applied(session, settings, plan, BackfillRunner::resume);
     }

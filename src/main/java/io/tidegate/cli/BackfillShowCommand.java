@@ -56,7 +56,7 @@ final class BackfillShowCommand extends ProjectCommand {
                         .filter(backfill -> backfill.id().equals(read.get().id()))
                         .findFirst();
         if (calendar) {
-            BackfillPlan plan = read.or(() -> OneBackfill.plan(session, history.orElseThrow()))
+            BackfillPlan plan = read.or(() -> OneBackfill.told(session, history.orElseThrow()))
                     .orElseThrow(() -> Usage.wrong(
                             "Cannot draw the calendar of %s: its plan is not here"
                                     .formatted(history.orElseThrow().id()),

@@ -6,19 +6,24 @@ import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.BackfillHistory.Status;
+import io.tidegate.ledger.LeaseBoard;
+import io.tidegate.ledger.Leases;
 import io.tidegate.report.BackfillHistoryDocument;
 import io.tidegate.report.BackfillView;
 import io.tidegate.report.Numbers;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 
 /** Shows how far a backfill is for as long as somebody applies it, on this host or another; then how it stands. */
 final class BackfillWatchCommand extends ProjectCommand {
     private static final long LOOK_MILLIS = 2000;
+    private static final Set<State> ENDED = Set.of(State.DONE, State.CANCELLED);
 
     /** A process that goes on has begun by then. */
     private static final Duration RENEWAL = Duration.ofMinutes(1);
@@ -35,7 +40,7 @@ final class BackfillWatchCommand extends ProjectCommand {
     Answer answer(Session session) {
         BackfillHistory history = backfill.of(session);
         String told = "";
-        while (isAtWork(history, session.world().clock().instant())) {
+        while (isAtWork(history, session.world().clock().instant()) || isBeginning(session, history)) {
             String line = line(history, session.project().cost().currency());
             if (session.printer().isLive()) {
                 session.printer().live(line);
@@ -61,6 +66,15 @@ final class BackfillWatchCommand extends ProjectCommand {
                         && trail.get(trail.size() - 1) instanceof BackfillEvent.Paused paused
                         && paused.isRenewal()
                         && now.isBefore(paused.at().plus(RENEWAL));
+    }
+
+    /** Somebody has it and is not at a chunk yet: Spark starts, or a partition is built twice to see that it comes out the same. */
+    private static boolean isBeginning(Session session, BackfillHistory history) {
+        String ledger = session.project().ledger();
+        return !ENDED.contains(history.state())
+                && Leases.supported(ledger)
+                && LeaseBoard.of(ledger, "backfills/" + history.id(), Clock.systemUTC()).entries().stream()
+                        .anyMatch(lease -> !lease.isDead());
     }
 
     private static String line(BackfillHistory history, String currency) {

@@ -97,7 +97,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     private void tellWhatEnded() {
         ended.forEach((what, partitions) -> {
-            printer.note("%s  %s %s".formatted(what.get(0), what.get(1), Ranges.told(partitions)));
+            printer.told("%s  %s %s".formatted(what.get(0), what.get(1), Ranges.told(partitions)));
             lastWord = clock.instant();
         });
         ended.clear();
@@ -109,7 +109,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             printer.event(
                     Json.object().put("event", "note").put("run", run.text()).put("text", line));
         }
-        printer.note(line);
+        printer.told(line);
         lastWord = clock.instant();
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** More partitions of one job than a screen shows: neighbours that ended alike become one line with their sums. */
 final class ManyOutcomes {
@@ -54,5 +56,39 @@ final class ManyOutcomes {
             }
         });
         return stretches;
+    }
+
+    /** Partitions of one job that went back, in partition order, version by version. */
+    static List<Stretch> rolledBack(List<RunResult.RolledBack> back) {
+        Map<Long, Map<Partition, RunResult.RolledBack>> byVersion = new LinkedHashMap<>();
+        back.forEach(r -> byVersion
+                .computeIfAbsent(r.toVersion(), v -> new LinkedHashMap<>())
+                .put(r.partition(), r));
+        List<Stretch> stretches = new ArrayList<>();
+        byVersion.values().forEach(of -> {
+            for (List<Partition> piece : Ranges.pieces(List.copyOf(of.keySet()))) {
+                RunResult.RolledBack first = of.get(piece.get(0));
+                stretches.add(new Stretch(
+                        Ranges.span(piece),
+                        OutcomeSentence.rolledBack(new RunResult.RolledBack(
+                                first.partition(),
+                                first.version(),
+                                first.toVersion(),
+                                sum(piece.stream().map(p -> of.get(p).rows())),
+                                sum(piece.stream().map(p -> of.get(p).rowsBefore())),
+                                first.files(),
+                                first.took()))));
+            }
+        });
+        return stretches;
+    }
+
+    /** Empty when nobody knows one of them. */
+    static OptionalLong sum(Stream<OptionalLong> rows) {
+        return rows.reduce(
+                OptionalLong.of(0),
+                (a, b) -> a.isPresent() && b.isPresent()
+                        ? OptionalLong.of(a.getAsLong() + b.getAsLong())
+                        : OptionalLong.empty());
     }
 }

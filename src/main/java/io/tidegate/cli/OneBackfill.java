@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
-/** Exactly one backfill that the ledger knows, by its id or the beginning of it. */
+/** Exactly one backfill that the ledger knows, by its id, the beginning of it, or the file of its plan. */
 final class OneBackfill {
     private static final int SHORTEST = 6;
 
-    @Parameters(arity = "0..*", paramLabel = "ID", description = "The backfill's id, or its first characters.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ID|FILE",
+            description = "The backfill's id, its first characters, or the file of its plan.")
     private List<String> ids = new ArrayList<>();
 
     void check(String command) {
@@ -24,12 +27,12 @@ final class OneBackfill {
                     ids.isEmpty()
                             ? "Cannot %s a backfill without its id".formatted(command)
                             : "Cannot %s more than one backfill at once".formatted(command),
-                    "Name one; `tidegate backfill ls` lists them.");
+                    "Name its id or its file; `tidegate backfill ls` lists them.");
         }
     }
 
     BackfillHistory of(Session session) {
-        return find(session, ids.get(0));
+        return find(session, named(session));
     }
 
     /** @throws io.tidegate.error.TidegateException USAGE when none has such an id, or several begin so */
@@ -51,8 +54,38 @@ final class OneBackfill {
         return found.get(0);
     }
 
-    /** Its plan, from the file that the ledger names; empty when that is not there any more, or holds another. */
-    static Optional<BackfillPlan> plan(Session session, BackfillHistory history) {
+    private String named(Session session) {
+        String text = ids.get(0);
+        return isFile(text) ? in(session, text).id().text() : text;
+    }
+
+    /** Ids have neither dots nor slashes; files of plans are in folders and end in .yaml. */
+    static boolean isFile(String named) {
+        return named.contains("/") || named.contains(".");
+    }
+
+    /** The plan in a file that was named. */
+    static BackfillPlan in(Session session, String file) {
+        return PlanFile.read(session, session.local(file));
+    }
+
+    /**
+     * Its plan, from the file that was named, otherwise from the one that the ledger names.
+     *
+     * @throws io.tidegate.error.TidegateException USAGE when that is not there any more, or holds another
+     */
+    BackfillPlan plan(Session session, BackfillHistory history) {
+        return isFile(ids.get(0))
+                ? in(session, ids.get(0))
+                : told(session, history)
+                        .orElseThrow(() -> Usage.wrong(
+                                "Cannot go on with backfill %s: its plan is not where the ledger says"
+                                        .formatted(history.id()),
+                                "Name the file instead: tidegate backfill apply FILE"));
+    }
+
+    /** The plan in the file that the ledger names; empty when that is not there any more, or holds another. */
+    static Optional<BackfillPlan> told(Session session, BackfillHistory history) {
         return history.planned().stream()
                 .findFirst()
                 .map(BackfillEvent.Planned::file)

@@ -51,7 +51,7 @@ final class OutcomeSentence {
         return String.join(", ", parts);
     }
 
-    private static String rolledBack(RunResult.RolledBack back) {
+    static String rolledBack(RunResult.RolledBack back) {
         return "%s (before: %s)%s, version %d"
                 .formatted(
                         rows(back.rows()),

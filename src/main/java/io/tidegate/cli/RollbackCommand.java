@@ -39,8 +39,8 @@ final class RollbackCommand extends ProjectCommand {
 
     @Option(
             names = "--backfill",
-            paramLabel = "ID",
-            description = "All that a backfill published, where nobody published after it.")
+            paramLabel = "ID|FILE",
+            description = "All that a backfill published, where nobody published after it; by its id or its plan.")
     private String backfill;
 
     @Option(
@@ -75,7 +75,9 @@ final class RollbackCommand extends ProjectCommand {
             ways.add("--run");
         }
         if (backfill != null) {
-            new BackfillId(backfill);
+            if (!OneBackfill.isFile(backfill)) {
+                new BackfillId(backfill);
+            }
             ways.add("--backfill");
         }
         if (ways.size() != 1) {
@@ -116,11 +118,14 @@ final class RollbackCommand extends ProjectCommand {
                     .get(0)
                     .run());
         }
-        return backfill != null
-                ? new Extent.OfBackfill(new BackfillId(backfill))
-                : new Extent.Partitions(partitions.stream()
-                        .map(text -> PartitionText.read(of, text))
-                        .toList());
+        if (backfill != null) {
+            return new Extent.OfBackfill(
+                    OneBackfill.isFile(backfill)
+                            ? OneBackfill.in(session, backfill).id()
+                            : new BackfillId(backfill));
+        }
+        return new Extent.Partitions(
+                partitions.stream().map(text -> PartitionText.read(of, text)).toList());
     }
 
     @Override

@@ -3,16 +3,20 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.apply.RollbackPlan;
+import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillId;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
+import io.tidegate.report.Ranges;
 import io.tidegate.report.Screen;
 import io.tidegate.report.Table;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a rollback would do: partition by partition, and until when it can be done. */
 final class RollbackView {
@@ -27,8 +31,12 @@ final class RollbackView {
     /** @param dryRun whether only this was asked for; otherwise there was nothing to do */
     Answer answer(boolean dryRun) {
         Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
-        for (RollbackPlan.Step step : plan.steps()) {
-            table.row(new Cell("back", Tone.GOOD), plan.job().name() + " " + step.partition(), sentence(step));
+        boolean isMany = plan.steps().size() > ManyOutcomes.SCREENFUL;
+        for (List<RollbackPlan.Step> alike : isMany ? stretches() : each()) {
+            table.row(
+                    new Cell("back", Tone.GOOD),
+                    plan.job().name() + " " + span(alike),
+                    sentence(alike) + (isMany ? "" : until(alike.get(0))));
         }
         for (RollbackPlan.Left left : plan.left()) {
             table.row(
@@ -43,15 +51,51 @@ final class RollbackView {
                                 : List.of("Owner: " + plan.job().owner()));
     }
 
-    private static String sentence(RollbackPlan.Step step) {
-        return "version %d to %s: %s to %s, %s, %s%s; takes back %s"
+    private List<List<RollbackPlan.Step>> each() {
+        return plan.steps().stream().map(List::of).toList();
+    }
+
+    /** Neighbours that one commit changed and that go back to the same version. */
+    private List<List<RollbackPlan.Step>> stretches() {
+        Map<List<Object>, Map<Partition, RollbackPlan.Step>> alike = new LinkedHashMap<>();
+        plan.steps()
+                .forEach(step -> alike.computeIfAbsent(
+                                List.of(step.versionNow(), step.versionThen(), step.takenBack()),
+                                k -> new LinkedHashMap<>())
+                        .put(step.partition(), step));
+        return alike.values().stream()
+                .flatMap(steps -> Ranges.pieces(List.copyOf(steps.keySet())).stream()
+                        .map(piece -> piece.stream().map(steps::get).toList()))
+                .toList();
+    }
+
+    private static String span(List<RollbackPlan.Step> alike) {
+        return Ranges.span(alike.stream().map(RollbackPlan.Step::partition).toList());
+    }
+
+    /** @param alike neighbours with the same versions */
+    private static String sentence(List<RollbackPlan.Step> alike) {
+        RollbackPlan.Step first = alike.get(0);
+        return "version %d to %s: %s to %s, %s, %s"
                 .formatted(
-                        step.versionNow(),
-                        step.versionThen() < 0 ? "before the first" : step.versionThen(),
-                        OutcomeSentence.rows(step.rowsNow()),
-                        OutcomeSentence.rows(step.rowsThen()),
-                        Numbers.count(step.files(), "file"),
-                        Numbers.bytes(step.bytes()),
+                        first.versionNow(),
+                        first.versionThen() < 0 ? "before the first" : first.versionThen(),
+                        OutcomeSentence.rows(ManyOutcomes.sum(alike.stream().map(RollbackPlan.Step::rowsNow))),
+                        OutcomeSentence.rows(ManyOutcomes.sum(alike.stream().map(RollbackPlan.Step::rowsThen))),
+                        Numbers.count(
+                                alike.stream()
+                                        .mapToInt(RollbackPlan.Step::files)
+                                        .sum(),
+                                "file"),
+                        Numbers.bytes(alike.stream()
+                                .mapToLong(RollbackPlan.Step::bytes)
+                                .sum()));
+    }
+
+    /** Of one partition; of many, the summary says it for all, and the documents for each. */
+    private static String until(RollbackPlan.Step step) {
+        return "%s; takes back %s"
+                .formatted(
                         step.possibleUntil()
                                 .map(until -> ", possible until " + Numbers.minute(until))
                                 .orElse(""),

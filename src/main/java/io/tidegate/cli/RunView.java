@@ -49,12 +49,15 @@ final class RunView {
         List<Entry> quiet = new ArrayList<>();
         Map<String, List<Entry>> troubled = new LinkedHashMap<>();
         Map<Job, List<RunResult.Published>> published = new LinkedHashMap<>();
+        Map<Job, List<RunResult.RolledBack>> back = new LinkedHashMap<>();
         for (Entry entry : entries) {
             OutcomeWord word = OutcomeWord.of(entry.result());
             if (word == OutcomeWord.BLOCKED || word == OutcomeWord.FAILED) {
                 troubled.computeIfAbsent(words(entry), k -> new ArrayList<>()).add(entry);
             } else if (entry.result() instanceof RunResult.Published one) {
                 published.computeIfAbsent(entry.job(), j -> new ArrayList<>()).add(one);
+            } else if (entry.result() instanceof RunResult.RolledBack one) {
+                back.computeIfAbsent(entry.job(), j -> new ArrayList<>()).add(one);
             } else if (word.isLoud()) {
                 plain.row(new Cell(word.text(), word.tone()), place(entry), sentence(entry.result()));
             } else {
@@ -63,6 +66,7 @@ final class RunView {
         }
         troubled.values().forEach(alike -> trouble(alike, lines));
         published.forEach((job, of) -> published(job, warned(job, of, lines), plain));
+        back.forEach((job, of) -> rolledBack(job, of, plain));
         lines.addAll(Line.drawn(plain.lines(screen)));
         lines.addAll(grouped(quiet));
         return lines;
@@ -95,6 +99,18 @@ final class RunView {
             return;
         }
         for (ManyOutcomes.Stretch stretch : ManyOutcomes.published(published, report.currency())) {
+            table.row(word, job.name() + " " + stretch.partitions(), stretch.sentence());
+        }
+    }
+
+    private void rolledBack(Job job, List<RunResult.RolledBack> back, Table table) {
+        Cell word = new Cell(
+                OutcomeWord.of(back.get(0)).text(), OutcomeWord.of(back.get(0)).tone());
+        if (back.size() <= ManyOutcomes.SCREENFUL) {
+            back.forEach(r -> table.row(word, job.name() + " " + r.partition(), sentence(r)));
+            return;
+        }
+        for (ManyOutcomes.Stretch stretch : ManyOutcomes.rolledBack(back)) {
             table.row(word, job.name() + " " + stretch.partitions(), stretch.sentence());
         }
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Runs as a table, in the order given, and one summary line. */
 public final class HistoryView {
-    /** Narrower screens do without durations, costs and people; {@code -o json} has them. */
+    /** Narrower screens do without durations, costs and people, and without the job where there is one; {@code -o json} has them. */
     private static final int WIDE = 120;
 
     private HistoryView() {}
@@ -26,6 +26,7 @@ public final class HistoryView {
             return List.of("no runs");
         }
         boolean isWide = screen.width() >= WIDE;
+        boolean isOneJob = runs.stream().map(JobRun::job).distinct().count() == 1;
         Table table = isWide
                 ? new Table(
                         Column.text("started"),
@@ -37,12 +38,15 @@ public final class HistoryView {
                         Column.number("cost " + currency),
                         Column.prose("who"),
                         Column.wrapped("why"))
-                : new Table(
-                        Column.text("started"),
-                        Column.prose("job"),
-                        Column.text("run"),
-                        Column.text("ended"),
-                        Column.wrapped(""));
+                : isOneJob
+                        ? new Table(
+                                Column.text("started"), Column.text("run"), Column.text("ended"), Column.wrapped(""))
+                        : new Table(
+                                Column.text("started"),
+                                Column.prose("job"),
+                                Column.text("run"),
+                                Column.text("ended"),
+                                Column.wrapped(""));
         for (JobRun jobRun : runs) {
             RunSummary run = jobRun.run();
             Cell ended = new Cell(ended(run), tone(run));
@@ -58,6 +62,8 @@ public final class HistoryView {
                         Numbers.money(run.cost()),
                         run.who(),
                         run.reason().orElse(""));
+            } else if (isOneJob) {
+                table.row(started, run.run(), ended, counts(run.counts()));
             } else {
                 table.row(started, jobRun.job(), run.run(), ended, counts(run.counts()));
             }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Runs real commands in this JVM, Spark and all, as if typed in a folder. */
@@ -46,21 +47,61 @@ public final class Commands {
 
     /** As on a terminal of so many columns, without colours: what is left on the screen when the command has ended. */
     public static Ended onTerminal(Path directory, int columns, List<String> words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return onTerminal(directory, columns, Map.of("NO_COLOR", "1"), words, line -> {});
+    }
+
+    /** @param onLine is given each line as soon as it is printed, before the command goes on */
+    public static Ended onTerminal(
+            Path directory, int columns, Map<String, String> env, List<String> words, Consumer<String> onLine) {
+        Screenful screen = new Screenful(onLine);
+        PrintStream both = new PrintStream(screen, true, StandardCharsets.UTF_8);
         Surroundings world = new Surroundings(
                 both,
                 both,
                 new ByteArrayInputStream(new byte[0]),
-                Map.of("NO_COLOR", "1"),
+                env,
                 Clock.systemUTC(),
                 directory,
                 new Terminals(false, true, true, () -> columns),
                 Engine::open,
                 Recovery::of);
         int exit = Main.execute(words, world);
-        String screen =
-                DRAWN_OVER.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("");
-        return new Ended(exit, screen.replace("\r\u001b[2K", ""));
+        String left =
+                DRAWN_OVER.matcher(screen.toString(StandardCharsets.UTF_8)).replaceAll("");
+        return new Ended(exit, left.replace("\r\u001b[2K", ""));
+    }
+
+    /** What was printed, each line told when it is whole. */
+    private static final class Screenful extends ByteArrayOutputStream {
+        private final Consumer<String> onLine;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Screenful(Consumer<String> onLine) {
+            this.onLine = onLine;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            super.write(b);
+            add(b);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            for (int i = from; i < from + length; i++) {
+                add(bytes[i]);
+            }
+        }
+
+        private void add(int b) {
+            if (b == '\n') {
+                String whole = line.toString(StandardCharsets.UTF_8);
+                line.reset();
+                onLine.accept(whole.substring(whole.lastIndexOf('\r') + 1));
+            } else {
+                line.write(b);
+            }
+        }
     }
 }
