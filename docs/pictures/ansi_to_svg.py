@@ -2,6 +2,8 @@
 """Turns what a terminal showed (text with ANSI colours, on standard input) into an SVG picture on standard output.
 
     ./tidegate demo --color always 2>&1 | docs/pictures/ansi_to_svg.py "./tidegate demo" > docs/pictures/demo.svg
+
+A number after the title says how many columns the terminal had; longer lines are broken there.
 """
 import html
 import re
@@ -11,7 +13,7 @@ BASE = ["#1d2229", "#e06c75", "#7bc275", "#e5c07b", "#61afef", "#c678dd", "#56b6
 BRIGHT = ["#7f8896", "#ff8790", "#98d991", "#ffd98f", "#83c5ff", "#dc96ee", "#79d3de", "#ffffff"]
 PLAIN, GROUND, FRAME = "#c8ced8", "#1d2229", "#2a3038"
 WIDTH, HEIGHT, MARGIN, TOP = 8.43, 19, 16, 40
-COLUMNS = 118
+COLUMNS = int(sys.argv[2]) if len(sys.argv) > 2 else 118
 
 
 def indexed(n):

@@ -41,7 +41,7 @@ final class Catalogue {
 
     static final List<Entry> COMMANDS = List.of(
             new Entry(Group.START, "init", "", "[DIR]", "a new project that runs", () -> new InitCommand()),
-            new Entry(Group.START, "demo", "", "", "the quick start on sample data", () -> new DemoCommand()),
+            new Entry(Group.START, "demo", "", "[backfill]", "the quick start on sample data", () -> new DemoCommand()),
             new Entry(
                     Group.START,
                     "doctor",
@@ -183,28 +183,28 @@ final class Catalogue {
                     Group.HISTORY,
                     "backfill resume",
                     "",
-                    "ID",
+                    "ID|FILE",
                     "goes on with one that was paused, stopped or killed",
                     () -> new BackfillResumeCommand()),
             new Entry(
                     Group.HISTORY,
                     "backfill pause",
                     "",
-                    "ID [--reason TEXT]",
+                    "ID|FILE [--reason TEXT]",
                     "asks it, on this host or another, to wait after its chunk",
                     () -> new BackfillWishCommand(BackfillRequests.Wish.PAUSE)),
             new Entry(
                     Group.HISTORY,
                     "backfill cancel",
                     "",
-                    "ID [--reason TEXT]",
+                    "ID|FILE [--reason TEXT]",
                     "ends it for good; what it published stays",
                     () -> new BackfillWishCommand(BackfillRequests.Wish.CANCEL)),
             new Entry(
                     Group.HISTORY,
                     "backfill watch",
                     "",
-                    "ID",
+                    "ID|FILE",
                     "shows how far it is while somebody applies it",
                     () -> new BackfillWatchCommand()),
             new Entry(

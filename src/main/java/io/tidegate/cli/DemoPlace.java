@@ -41,8 +41,14 @@ record DemoPlace(Path root) {
 
     /** The cure of 15 January, put beside the job file. */
     void cure() {
+        overlay("src/demo/cure/jobs.cured.yaml");
+    }
+
+    /** An overlay of the sample, put beside the job file. */
+    void overlay(String file) {
+        Path from = root.resolve(file);
         try {
-            Files.copy(root.resolve("src/demo/cure/jobs.cured.yaml"), root.resolve("jobs.cured.yaml"));
+            Files.copy(from, root.resolve(from.getFileName()));
         } catch (IOException e) {
             throw trouble(root, e);
         }

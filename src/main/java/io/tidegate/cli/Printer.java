@@ -109,6 +109,20 @@ final class Printer {
         }
     }
 
+    /** How work goes on, on stderr, unless quiet; on a terminal it is broken between words, under what it is about. */
+    void told(String text) {
+        String line = safe(text);
+        if (!world.terminals().err() || line.contains(" | ") || fits(line)) {
+            note(text);
+        } else if (verbosity != Verbosity.QUIET) {
+            clearLive();
+            int head = line.indexOf(": ") + 1 == line.indexOf(' ') ? line.indexOf(' ') + 1 : 0;
+            Wrap.lines(line.substring(0, head), line.substring(head), liveWidth())
+                    .forEach(world.err()::println);
+            world.err().flush();
+        }
+    }
+
     /** A line on stderr for those who asked for more. */
     void detail(String text) {
         if (verbosity.compareTo(Verbosity.VERBOSE) >= 0) {

@@ -42,6 +42,22 @@ class DemoTest extends SparkTest {
     }
 
     @Test
+    void the_story_of_a_backfill_goes_as_told() {
+        Commands.Ended ended = Commands.run(dir, List.of("demo", "backfill"));
+        assertThat(ended.exit()).as(ended.text()).isZero();
+        assertThat(ended.text())
+                .contains("~ rebuild  11", "needs 1 approval", "approved by anna", "measured so far")
+                .contains("the monthly report needs the cluster", " built before")
+                .contains("6 columns that nobody declared", "new_cases", "+20,640")
+                .contains("everything went as told");
+    }
+
+    @Test
+    void a_story_that_there_is_not_is_refused() {
+        assertThat(Commands.run(dir, List.of("demo", "rollback")).exit()).isEqualTo(2);
+    }
+
+    @Test
     void a_folder_that_is_somebody_elses_is_left_alone() throws Exception {
         Path theirs = Files.createDirectories(dir.resolve(".tidegate/demo")).resolve("notes.txt");
         Files.writeString(theirs, "mine");

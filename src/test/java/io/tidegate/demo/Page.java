@@ -54,7 +54,7 @@ public record Page(Path file) {
     }
 
     /** As a shell splits them, of whose quotes only the double ones are known. */
-    private static List<String> words(String line) {
+    static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(line);
         while (word.find()) {
