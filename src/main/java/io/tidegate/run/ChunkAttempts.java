@@ -8,6 +8,7 @@ import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Lease;
 import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.Rank;
+import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.Plan;
 import io.tidegate.plan.PlannedPartition;
@@ -167,10 +168,12 @@ final class ChunkAttempts {
         return conflicts;
     }
 
-    /** Those that no later run has published meanwhile; the others are settled. */
+    /** Those that no run which goes first has published meanwhile; the others are settled. A backfill goes after every other run. */
     private List<Partition> stillOurs(Chunk rest, long since, Map<Partition, RunResult> settled) {
-        Map<Partition, String> owners =
-                Overtaken.by(job, rest.partitions(), since, driver.settings().run());
+        RunId ours = driver.settings().run();
+        Predicate<RunId> goesFirst =
+                driver.rank() == Rank.BACKFILL ? run -> !run.equals(ours) : run -> run.beganAfter(ours);
+        Map<Partition, String> owners = Overtaken.by(job, rest.partitions(), since, goesFirst);
         owners.forEach((p, run) -> settled.put(p, driver.told(job, new RunResult.Superseded(p, run))));
         return rest.partitions().stream().filter(p -> !owners.containsKey(p)).toList();
     }

@@ -10,29 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Partitions that a run which began later has published since ours was planned. They are that run's: it may have a newer job, and an
- * old driver that comes back to life must not build over it.
+ * Partitions that another run has published since ours was planned, and that are its own now: a run that began later may have a newer
+ * job, and an old driver that comes back to life must not build over it.
  */
 final class Overtaken {
     private Overtaken() {}
 
     /**
      * @param since the table's version when ours was planned first
+     * @param goesFirst whether a run's work stands against ours
      * @return by partition the run that owns it now
      */
-    static Map<Partition, String> by(Job job, List<Partition> partitions, long since, RunId ours) {
+    static Map<Partition, String> by(Job job, List<Partition> partitions, long since, Predicate<RunId> goesFirst) {
         Map<Partition, String> owners = new LinkedHashMap<>();
         Optional<TableLog> log = TableLog.read(job.target().location());
         if (log.isEmpty()) {
             return owners;
         }
         for (TableLog.Commit commit : log.get().commits()) {
-            Optional<String> newer = commit.version() <= since
+            Optional<String> owner = commit.version() <= since
                     ? Optional.empty()
-                    : commit.mark().map(RunMark::run).filter(run -> new RunId(run).beganAfter(ours));
-            newer.ifPresent(run -> partitions.stream()
+                    : commit.mark().map(RunMark::run).filter(run -> goesFirst.test(new RunId(run)));
+            owner.ifPresent(run -> partitions.stream()
                     .filter(p -> commit.touched().contains(PartitionValue.of(p)))
                     .forEach(p -> owners.put(p, run)));
         }
