@@ -83,8 +83,9 @@ final class AppliedPart {
         JobHistory known = application.ledger().history(part.job()); // with what the series has repaired
         Optional<BackfillHistory> history =
                 BackfillHistory.of(application.plan().id(), List.of(known));
-        OpenChunks open = OpenChunks.of(part, history, sessions.earlier());
-        before = OpenChunks.publishedBefore(part, history, sessions.earlier());
+        Set<Partition> again = application.builtEarly(part);
+        OpenChunks open = OpenChunks.of(part, history, sessions.earlier(), again);
+        before = OpenChunks.publishedBefore(part, history, sessions.earlier(), again);
         progress.goOnAfter(part.chunks().size() - open.chunks().size());
         boolean isFirst = open.partitions() == part.partitions().size() && !sessions.isRenewed();
         if (isFirst && application.plan().needsApproval().isPresent()) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The chunks of a job's part with what is to be built of them, in the plan's order. */
@@ -24,16 +25,19 @@ record OpenChunks(List<JobPart.PlannedChunk> chunks) {
      * Without what the backfill has published, and without what the command has come to the end of.
      *
      * @param earlier the runs of the command before this one: what they found blocked or failed is not tried again by it
+     * @param again what is to be built once more, whatever was published of it
      */
-    static OpenChunks of(JobPart part, Optional<BackfillHistory> history, Collection<RunId> earlier) {
+    static OpenChunks of(
+            JobPart part, Optional<BackfillHistory> history, Collection<RunId> earlier, Set<Partition> again) {
         Map<String, Outcome> outcomes = history.map(h -> h.outcomes(part.job())).orElse(Map.of());
         Predicate<Outcome> isOver = outcome -> outcome.status() == Status.PUBLISHED || earlier.contains(outcome.run());
         List<JobPart.PlannedChunk> open = new ArrayList<>();
         for (JobPart.PlannedChunk chunk : part.chunks()) {
             List<Partition> rest = chunk.partitions().stream()
-                    .filter(p -> Optional.ofNullable(outcomes.get(p.text()))
-                            .filter(isOver)
-                            .isEmpty())
+                    .filter(p -> again.contains(p)
+                            || Optional.ofNullable(outcomes.get(p.text()))
+                                    .filter(isOver)
+                                    .isEmpty())
                     .toList();
             if (!rest.isEmpty()) {
                 open.add(new JobPart.PlannedChunk(chunk.number(), rest));
@@ -48,11 +52,11 @@ record OpenChunks(List<JobPart.PlannedChunk> chunks) {
     }
 
     /** Whether the part came to its end, and nothing was taken back since: what is open then was left as it is. */
-    static boolean isDone(JobPart part, Optional<BackfillHistory> history) {
+    static boolean isDone(JobPart part, Optional<BackfillHistory> history, Set<Partition> again) {
         Optional<BackfillEvent.Finished> done = history.flatMap(h -> h.finished(part.job()))
                 .filter(finished -> finished.outcome().equals(BackfillHistory.State.DONE.text()));
         return done.isPresent()
-                && of(part, history, List.of()).partitions()
+                && of(part, history, List.of(), again).partitions()
                         <= done.get().counts().getOrDefault("kept", 0);
     }
 
@@ -64,9 +68,11 @@ record OpenChunks(List<JobPart.PlannedChunk> chunks) {
     }
 
     /** How many partitions of the part others than these runs have published for the backfill. */
-    static int publishedBefore(JobPart part, Optional<BackfillHistory> history, Collection<RunId> runs) {
+    static int publishedBefore(
+            JobPart part, Optional<BackfillHistory> history, Collection<RunId> runs, Set<Partition> again) {
         Map<String, Outcome> outcomes = history.map(h -> h.outcomes(part.job())).orElse(Map.of());
         return (int) part.partitions().stream()
+                .filter(partition -> !again.contains(partition))
                 .map(partition -> outcomes.get(partition.text()))
                 .filter(outcome -> outcome != null && outcome.status() == Status.PUBLISHED)
                 .filter(outcome -> !runs.contains(outcome.run()))

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way through the jobs of a plan, upstream first, and what it has come to. */
 final class PlanWalk {
@@ -67,7 +68,7 @@ final class PlanWalk {
     }
 
     private void part(JobPart part) {
-        boolean isOver = OpenChunks.isDone(part, known) || OpenChunks.wasEndedBy(part, known, sessions.earlier());
+        boolean isOver = OpenChunks.isDone(part, known, application.builtEarly(part)) || OpenChunks.wasEndedBy(part, known, sessions.earlier());
         if (!isOver && end instanceof ApplyEnd.Done && sessions.isOver(built)) {
             end = new ApplyEnd.Renewed(built);
             new PartRecord(plan, part, application.settings(), application.ledger())
@@ -76,7 +77,7 @@ final class PlanWalk {
         if (!(end instanceof ApplyEnd.Done)) {
             left += part.partitions().size();
         } else if (isOver) {
-            before += OpenChunks.publishedBefore(part, known, sessions.earlier());
+            before += OpenChunks.publishedBefore(part, known, sessions.earlier(), Set.of());
             earlier(part).ifPresent(jobs::add);
             if (OpenChunks.wasEndedBy(part, known, sessions.earlier())) {
                 known.flatMap(history -> history.compared(part.job()))

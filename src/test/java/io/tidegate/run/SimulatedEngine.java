@@ -10,6 +10,7 @@ import io.tidegate.ledger.Rank;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Force;
 import io.tidegate.plan.Plan;
+import io.tidegate.plan.Rebuild;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class SimulatedEngine {
         }
 
         @Override
-        public Plan plan(List<Partition> partitions) {
+        public Rebuild plan(List<Partition> partitions) {
             return series.plan(partitions);
         }
 

@@ -155,8 +155,8 @@ final class Befalling extends Calm {
                 return planted == Planted.BLOCKED_ROWS_ARE_PUBLISHED ? Fate.PUBLISHED : fate;
             }
             int number = isDisturbed ? dice("FATE", job, List.of(partition)).nextInt(100) : 99;
-            if (number < 9) {
-                return number < 3 ? Fate.FAILED : number < 7 ? Fate.BROKEN : Fate.NOT_READY;
+            if (number < 18) {
+                return number < 9 ? Fate.FAILED : number < 14 ? Fate.BROKEN : Fate.NOT_READY;
             }
             return Fate.PUBLISHED;
         }

@@ -28,7 +28,7 @@ record Shape(
         boolean sourcesMove) {
     static Shape of(long seed) {
         Random random = new Random(seed * 7919);
-        int days = 3 + random.nextInt(10);
+        int days = 3 + random.nextInt(7);
         boolean hasReader = random.nextInt(3) == 0;
         OnBlocked onBlocked = random.nextInt(3) > 0
                 ? OnBlocked.SKIP_PARTITION

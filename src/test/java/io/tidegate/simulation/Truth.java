@@ -177,11 +177,10 @@ final class Truth {
         }
         Set<String> reached =
                 report.jobs().stream().map(result -> result.job().name()).collect(Collectors.toSet());
-        assertThat(report.before())
-                .as("built before")
-                .isEqualTo(reached.stream()
-                        .mapToInt(job -> publishedBefore.get(job).size())
-                        .sum());
+        int before = reached.stream()
+                .mapToInt(job -> publishedBefore.get(job).size())
+                .sum();
+        assertThat(report.before()).as("built before").isBetween(shape.hasReader() ? 0 : before, before);
         isSettled = results.stream().noneMatch(RunResult.Unknown.class::isInstance)
                 && reached.size() == plan.jobs().size();
         if (isSettled) {
@@ -268,10 +267,12 @@ final class Truth {
                 && upstream(partition, after, until).findAny().isPresent();
     }
 
-    /** Whether it was so by this backfill. */
+    /** Whether the backfill wanted it to be so first, and it came too late. */
     private boolean isOutrun(String job, Partition partition, long after, long until) {
-        return job.equals("totals")
-                && upstream(partition, after, until).anyMatch(change -> ownRuns.contains(change.run()));
+        boolean hadOwn = upstream(partition, -1, after).anyMatch(change -> ownRuns.contains(change.run()));
+        return isRead(job, partition, after, until)
+                && (!hadOwn
+                        || upstream(partition, after, until).anyMatch(change -> ownRuns.contains(change.run())));
     }
 
     private Stream<SimulatedTable.Change> upstream(Partition partition, long after, long until) {
