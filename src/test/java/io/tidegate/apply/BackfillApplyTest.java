@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.cli.Commands;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
-import io.tidegate.ledger.BackfillLease;
-import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Event;
-import io.tidegate.ledger.RunId;
 import io.tidegate.testing.Invariants;
 import io.tidegate.testing.Shop;
 import io.tidegate.testing.SparkTest;
@@ -161,19 +158,6 @@ class BackfillApplyTest extends SparkTest {
         Commands.Ended over = type("backfill apply " + FILE);
         assertThat(over.exit()).as(over.text()).isEqualTo(21);
         assertThat(over.text()).contains("cancelled it");
-    }
-
-    @Test
-    void only_one_process_applies_a_plan() {
-        plan("--chunk 3");
-        Claim other = BackfillLease.acquire(shop.project().ledger(), backfill().id(), new RunId("OTHER"));
-
-        Commands.Ended second = type("backfill apply " + FILE);
-
-        assertThat(second.exit()).as(second.text()).isEqualTo(22);
-        assertThat(second.text()).contains("run OTHER", "backfill watch");
-        ((Claim.Acquired) other).lease().close();
-        assertThat(type("backfill apply " + FILE).exit()).isZero();
     }
 
     @Test

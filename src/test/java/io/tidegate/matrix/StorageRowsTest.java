@@ -14,6 +14,7 @@ import io.tidegate.testing.Generation;
 import io.tidegate.testing.Invariants;
 import io.tidegate.testing.Shop;
 import io.tidegate.testing.SparkTest;
+import io.tidegate.testing.ToldDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +70,14 @@ class StorageRowsTest extends SparkTest {
     }
 
     private void unchangedAndCuredByTheSameCommand(FaultClass fault, int status, long version) {
+        unchanged(fault, status, version);
+        cured();
+    }
+
+    private void unchanged(FaultClass fault, int status, long version) {
         Invariants.exitsAs(fault, status);
         assertThat(shop.version("orders")).isEqualTo(version);
         invariants.hold();
-        cured();
     }
 
     private void cured() {
@@ -94,44 +99,47 @@ class StorageRowsTest extends SparkTest {
         }
     }
 
-    /** Spark writes there when it shuffles, sorts or checkpoints. */
+    /**
+     * Folders that a process may not write, also as root, whom no permission stops: it may not override them. Then the scratch disk,
+     * where Spark writes when it shuffles, sorts or checkpoints.
+     */
     @Test
-    void row26_a_full_disk_under_the_scratch_folder() throws Exception {
-        shop.edit(
-                "SELECT _partition AS day, id, amount, status FROM raw",
-                "SELECT /*+ REPARTITION(3) */ _partition AS day, id, amount, status FROM raw");
-        try (Tmpfs disk = Tmpfs.on(dir.resolve("scratch"))) {
-            disk.fill();
-            ProcessBuilder child = driver();
-            child.environment().put("SPARK_LOCAL_DIRS", dir.resolve("scratch").toString());
-            invariants = Invariants.of(SPARK, shop, "orders");
-            int status = child.start().waitFor();
-            unchangedAndCuredByTheSameCommand(FaultClass.INFRASTRUCTURE, status, 0);
+    void row26_and_27_folders_that_may_not_be_written_and_a_full_scratch_disk() throws Exception {
+        Path log = dir.resolve("driver.txt");
+        ProcessBuilder process = ToldDriver.process(dir, log);
+        if (isRoot()) {
+            List<String> command = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+            command.addAll(process.command());
+            process.command(command);
         }
-    }
-
-    private ProcessBuilder driver() {
-        return Child.java(Driver.class, dir.resolve("log.txt"), dir.toString(), "orders", DAY, "run", "-");
-    }
-
-    /** Also as root, whom no permission stops: the process may not override them. */
-    @ParameterizedTest
-    @ValueSource(strings = {"warehouse/orders/day=2024-01-01", "warehouse/orders/_delta_log"})
-    void row27_a_folder_that_may_not_be_written(String folder) throws Exception {
-        Path closed = dir.resolve(".tidegate").resolve(folder);
-        ProcessBuilder child = driver();
-        List<String> command = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
-        command.addAll(child.command());
+        process.environment().put("SPARK_LOCAL_DIRS", dir.resolve("scratch").toString());
         invariants = Invariants.of(SPARK, shop, "orders");
-        Set<PosixFilePermission> open = Files.getPosixFilePermissions(closed);
-        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-        int status = child.command(isRoot() ? command : child.command()).start().waitFor();
-        Files.setPosixFilePermissions(closed, open);
-        unchangedAndCuredByTheSameCommand(FaultClass.INFRASTRUCTURE, status, 0);
+        try (ToldDriver driver = ToldDriver.of(process, log)) {
+            driver.ready();
+            for (String folder : List.of("warehouse/orders/day=2024-01-01", "warehouse/orders/_delta_log")) {
+                Path closed = dir.resolve(".tidegate").resolve(folder);
+                Set<PosixFilePermission> open = Files.getPosixFilePermissions(closed);
+                Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+                unchanged(FaultClass.INFRASTRUCTURE, driver.does("run orders --partition " + DAY), 0);
+                Files.setPosixFilePermissions(closed, open);
+            }
+            shop.edit(
+                    "SELECT _partition AS day, id, amount, status FROM raw",
+                    "SELECT /*+ REPARTITION(3) */ _partition AS day, id, amount, status FROM raw");
+            try (Tmpfs disk = Tmpfs.on(dir.resolve("scratch"))) {
+                disk.fill();
+                unchanged(FaultClass.INFRASTRUCTURE, driver.does("run orders --partition " + DAY), 0);
+            }
+        }
+        cured();
     }
 
     private boolean isRoot() throws IOException {
         return Files.getOwner(dir).getName().equals("root");
+    }
+
+    private ProcessBuilder driver() {
+        return Child.java(Driver.class, dir.resolve("log.txt"), dir.toString(), "orders", DAY, "run", "-");
     }
 
     @ParameterizedTest
@@ -313,11 +321,9 @@ class StorageRowsTest extends SparkTest {
     /** Delta does not fall back on the commits, which are all there: no writer gets into the table until the checkpoint is gone. */
     @Test
     void row51_a_broken_checkpoint_is_damage_until_it_is_taken_away() throws IOException {
-        for (int generation = 3; generation < 13; generation++) {
-            shop.generation(DAY, 2, generation);
-            shop.run("orders", DAY);
-        }
-        Path checkpoint = Path.of(shop.location("orders"), "_delta_log", "00000000000000000010.checkpoint.parquet");
+        DeltaLog table = DeltaLog.forTable(SPARK, shop.location("orders"));
+        table.checkpoint(table.update(false, scala.Option.empty(), scala.Option.empty()), scala.Option.empty());
+        Path checkpoint = Path.of(shop.location("orders"), "_delta_log", "00000000000000000000.checkpoint.parquet");
         Files.writeString(checkpoint, "PAR1 and then nothing");
         Files.deleteIfExists(checkpoint.resolveSibling("." + checkpoint.getFileName() + ".crc"));
         DeltaLog.clearCache();
