@@ -20,7 +20,8 @@ public sealed interface Event
                 Event.RunFinished,
                 Event.RolledBack,
                 ByHand,
-                BackfillEvent {
+                BackfillEvent,
+                NotifiedEvent {
     RunId run();
 
     String job();

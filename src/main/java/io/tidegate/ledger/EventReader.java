@@ -61,6 +61,7 @@ final class EventReader {
             case "cancel_requested" ->
                 Optional.of(new ByHand.CancelRequested(
                         run(e), e.text("job"), e.instant("at"), e.text("who"), e.text("reason")));
+            case "notified" -> Optional.of(notified(e));
             case "backfill_planned" -> Optional.of(BackfillEvents.planned(run(e), e));
             case "backfill_approved" -> Optional.of(BackfillEvents.approved(run(e), e));
             case "backfill_started" -> Optional.of(BackfillEvents.started(run(e), e));
@@ -241,6 +242,18 @@ final class EventReader {
                 e.text("holder"),
                 e.text("who"),
                 e.text("reason"));
+    }
+
+    private static Event notified(JsonObject e) throws MalformedJson {
+        return new NotifiedEvent(
+                run(e),
+                e.text("job"),
+                e.instant("at"),
+                e.text("channel"),
+                e.text("when"),
+                NotifiedEvent.Outcome.of(e.text("outcome"))
+                        .orElseThrow(() -> new MalformedJson("the field 'outcome' is neither sent nor failed")),
+                e.optionalText("why"));
     }
 
     private static Map<String, String> texts(JsonObject json) throws MalformedJson {

@@ -127,6 +127,11 @@ final class EventWriter {
         } else if (event instanceof ByHand.CancelRequested e) {
             json.writeStringField("who", e.who());
             json.writeStringField("reason", e.reason());
+        } else if (event instanceof NotifiedEvent e) {
+            json.writeStringField("channel", e.channel());
+            json.writeStringField("when", e.when());
+            json.writeStringField("outcome", e.outcome().text());
+            text("why", e.why());
         } else {
             BackfillEvents.write(json, (BackfillEvent) event);
         }

@@ -4,6 +4,7 @@ import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
+import io.tidegate.ledger.NotifiedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -107,6 +108,9 @@ final class EventText {
         }
         if (event instanceof ByHand.CancelRequested e) {
             return "asked to stop by %s, because: %s".formatted(e.who(), e.reason());
+        }
+        if (event instanceof NotifiedEvent e) {
+            return e.text();
         }
         if (event instanceof BackfillEvent e) {
             return BackfillEventText.of(e);

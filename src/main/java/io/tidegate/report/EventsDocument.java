@@ -6,6 +6,7 @@ import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
+import io.tidegate.ledger.NotifiedEvent;
 import java.util.List;
 
 /** Events of the ledger for programs: of a run, or of a partition over many runs. Field names are those of the ledger. */
@@ -119,6 +120,12 @@ public final class EventsDocument {
         }
         if (event instanceof ByHand.CancelRequested e) {
             return object.put("who", e.who()).put("reason", e.reason());
+        }
+        if (event instanceof NotifiedEvent e) {
+            return object.put("channel", e.channel())
+                    .put("when", e.when())
+                    .put("outcome", e.outcome().text())
+                    .put("why", e.why().orElse(null));
         }
         if (event instanceof BackfillEvent e) {
             return BackfillEventDocument.of(e, object);

@@ -3,6 +3,7 @@ package io.tidegate.report;
 import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
+import io.tidegate.ledger.NotifiedEvent;
 import io.tidegate.report.Palette.Tone;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,6 +56,9 @@ public final class RunLogView {
         }
         if (event instanceof Event.Blocked || event instanceof Event.Failed) {
             return Tone.BAD;
+        }
+        if (event instanceof NotifiedEvent notified && notified.outcome() == NotifiedEvent.Outcome.FAILED) {
+            return Tone.CAUTION;
         }
         return event instanceof Event.RunFinished finished && finished.exitStatus() != 0 ? Tone.CAUTION : Tone.PLAIN;
     }

@@ -5,6 +5,7 @@ import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.ByHand;
 import io.tidegate.ledger.CheckOutcome;
 import io.tidegate.ledger.Event;
+import io.tidegate.ledger.NotifiedEvent;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -208,6 +209,8 @@ final class LedgerViews {
         } else if (event instanceof ByHand.CancelRequested e) {
             cells.put("who", e.who());
             cells.put("reason", e.reason());
+        } else if (event instanceof NotifiedEvent e) {
+            cells.put("message", e.text());
         }
     }
 

@@ -103,7 +103,7 @@ final class Events {
     }
 
     static Event random(Random random, RunId run, String job, Instant at, int chunk) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(17)) {
             case 0 ->
                 new Event.RunStarted(
                         run,
@@ -159,6 +159,15 @@ final class Events {
                         number(random),
                         text(random),
                         text(random));
+            case 16 ->
+                new NotifiedEvent(
+                        run,
+                        job,
+                        at,
+                        text(random),
+                        text(random),
+                        NotifiedEvent.Outcome.values()[random.nextInt(2)],
+                        optional(random));
             case 10 -> new Event.Planned(run, job, at, texts(random));
             case 9 ->
                 new Event.RolledBack(
