@@ -23,6 +23,7 @@ record Application(
         Engine engine,
         RunSettings settings,
         Progress progress,
+        Consumers consumers,
         Ledger ledger,
         BackfillRequests requests,
         Spending spending) {
@@ -34,6 +35,6 @@ record Application(
     /** The same, when this process has built so many chunks. */
     Application after(int built) {
         return new Application(
-                plan, options.after(built), project, engine, settings, progress, ledger, requests, spending);
+                plan, options.after(built), project, engine, settings, progress, consumers, ledger, requests, spending);
     }
 }

@@ -93,6 +93,7 @@ final class AppliedPart {
         }
         series.begin();
         record.started();
+        tell(known, open);
         PartRunner runner = new PartRunner(
                 application.plan(),
                 part,
@@ -116,6 +117,16 @@ final class AppliedPart {
         List<RunResult> own = List.copyOf(runner.results());
         series.end(own, ApplyExit.of(end, own));
         return end;
+    }
+
+    private void tell(JobHistory known, OpenChunks open) {
+        boolean isFirst =
+                EarlierResults.of(series.job(), known, sessions.earlier()).isEmpty();
+        if (!isFirst) {
+            application.consumers().goesOn(application.plan(), part);
+        } else if (!open.chunks().isEmpty()) {
+            application.consumers().before(application.plan(), part, open.chunks());
+        }
     }
 
     private List<RunResult> together(JobHistory known, PartRunner runner) {

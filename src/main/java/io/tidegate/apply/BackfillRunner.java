@@ -24,13 +24,16 @@ public final class BackfillRunner {
     private final Engine engine;
     private final RunSettings settings;
     private final Progress progress;
+    private final Consumers consumers;
     private final Ledger ledger;
 
-    public BackfillRunner(Project project, Engine engine, RunSettings settings, Progress progress) {
+    public BackfillRunner(
+            Project project, Engine engine, RunSettings settings, Progress progress, Consumers consumers) {
         this.project = project;
         this.engine = engine;
         this.settings = settings;
         this.progress = progress;
+        this.consumers = consumers;
         this.ledger = Ledger.at(project.ledger());
     }
 
@@ -86,7 +89,16 @@ public final class BackfillRunner {
     private BackfillReport applied(BackfillPlan plan, ApplyOptions options, BackfillRequests requests) {
         Optional<BackfillHistory> known = history(plan);
         Application application = new Application(
-                plan, options, project, engine, settings, progress, ledger, requests, new Spending(plan, known));
+                plan,
+                options,
+                project,
+                engine,
+                settings,
+                progress,
+                consumers,
+                ledger,
+                requests,
+                new Spending(plan, known));
         return new PlanWalk(application, known).walked();
     }
 

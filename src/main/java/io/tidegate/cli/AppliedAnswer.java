@@ -91,7 +91,7 @@ final class AppliedAnswer {
         return String.join("; ", parts);
     }
 
-    private static String end(ApplyEnd end) {
+    static String end(ApplyEnd end) {
         if (end instanceof ApplyEnd.Done) {
             return "applied";
         }

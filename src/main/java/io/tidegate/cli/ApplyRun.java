@@ -51,6 +51,9 @@ final class ApplyRun {
     private SparkOptions spark = new SparkOptions();
 
     @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
+    @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
     private final Renewal renewal = Renewal.ofThisProcess();
@@ -65,6 +68,7 @@ final class ApplyRun {
         options(List.of());
         skip.check();
         spark.conf();
+        channels.check();
     }
 
     private ApplyOptions options(List<RunId> earlier) {
@@ -103,6 +107,11 @@ final class ApplyRun {
         return OptionalInt.of(Integer.parseInt(recycleAfter));
     }
 
+    /** To be asked for before the settings. */
+    Tidings tidings(Session session) {
+        return Tidings.of(session, channels);
+    }
+
     RunSettings settings(Session session, BackfillPlan plan) {
         RunSettings settings = session.settings(identity, Optional.of(plan.reason()), spark.conf());
         return earlier(plan).isEmpty()
@@ -122,27 +131,43 @@ final class ApplyRun {
         return earlier.runs();
     }
 
-    Answer applied(Session session, RunSettings settings, BackfillPlan plan, Way way) {
+    Answer applied(Session session, RunSettings settings, Tidings tidings, BackfillPlan plan, Way way) {
         List<RunId> earlier = earlier(plan);
+        if (earlier.isEmpty()) {
+            tidings.announce(plan.jobs().stream()
+                    .map(part -> session.project().job(part.job()))
+                    .toList());
+        }
+        BackfillTidings consumers = new BackfillTidings(session, settings, tidings);
         session.keepResultBesideLedger(earlier.isEmpty() ? settings.run() : earlier.get(0));
         session.printer().detail("backfill %s, run %s as %s".formatted(plan.id(), settings.run(), settings.who()));
-        BackfillReport report = report(session, settings, plan, way, options(earlier));
+        BackfillReport report = report(session, settings, consumers, plan, way, options(earlier));
         if (report.end() instanceof ApplyEnd.Renewed) { // only now, when a signal would end this process without a word
             renewal.handOver(plan.hash(), report.runs());
             return Answer.silent(Renewal.STATUS);
         }
+        consumers.after(report);
         return AppliedAnswer.of(report, session, skip);
     }
 
     private BackfillReport report(
-            Session session, RunSettings settings, BackfillPlan plan, Way way, ApplyOptions options) {
+            Session session,
+            RunSettings settings,
+            BackfillTidings consumers,
+            BackfillPlan plan,
+            Way way,
+            ApplyOptions options) {
         try (ConsoleProgress progress =
                         new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
                 Engine engine = session.world().engines().open(session.project(), settings);
                 StopSignals stop = StopSignals.during(session, engine, settings.run())) {
             renewal.takenOver();
             renewal.signal().ifPresent(stop::cameBefore);
-            return way.taken(new BackfillRunner(session.project(), engine, settings, progress), plan, options);
+            return way.taken(
+                    new BackfillRunner(session.project(), engine, settings, progress, consumers), plan, options);
+        } catch (RuntimeException e) {
+            consumers.after(plan, Trouble.of(e).error());
+            throw e;
         }
     }
 }

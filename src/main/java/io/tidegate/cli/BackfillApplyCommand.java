@@ -20,7 +20,8 @@ final class BackfillApplyCommand extends ProjectCommand {
 
     @Override
     Answer answer(Session session) {
+        Tidings tidings = run.tidings(session);
         BackfillPlan plan = file.read(session);
-        return run.applied(session, run.settings(session, plan), plan, BackfillRunner::apply);
+        return run.applied(session, run.settings(session, plan), tidings, plan, BackfillRunner::apply);
     }
 }

@@ -22,9 +22,10 @@ final class BackfillResumeCommand extends ProjectCommand {
 
     @Override
     Answer answer(Session session) {
+        Tidings tidings = run.tidings(session);
         BackfillHistory history = backfill.of(session);
         BackfillPlan plan = backfill.plan(session, history);
         RunSettings settings = run.settings(session, plan);
-        return run.applied(session, settings, plan, BackfillRunner::resume);
+        return run.applied(session, settings, tidings, plan, BackfillRunner::resume);
     }
 }

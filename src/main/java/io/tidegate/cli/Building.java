@@ -31,7 +31,8 @@ record Building(
     }
 
     /** Has the engine build them while people, signals and orchestrators look on. */
-    Answer carriedOut(Session session, RunSettings settings, Function<RunReport, Answer> told) {
+    Answer carriedOut(Session session, RunSettings settings, Tidings tidings, Function<RunReport, Answer> told) {
+        tidings.announce(jobs);
         session.printer()
                 .detail("run %s as %s, code %s".formatted(settings.run(), settings.who(), settings.codeVersion()));
         try (ConsoleProgress progress =
@@ -44,10 +45,20 @@ record Building(
                         settings.mask());
                 Engine engine = session.world().engines().open(session.project(), settings);
                 StopSignals stop = StopSignals.during(session, engine, settings.run())) {
-            RunReport report = engine.run(jobs, job -> choices.get(job.name()), force, chunking, failFast, pipes);
+            RunReport report = run(engine, settings, tidings, pipes);
+            tidings.afterRun(settings, report);
             Answer answer = told.apply(report);
             pipes.tell(report, answer.exit(), answer.summary());
             return answer;
+        }
+    }
+
+    private RunReport run(Engine engine, RunSettings settings, Tidings tidings, DagsterPipes pipes) {
+        try {
+            return engine.run(jobs, job -> choices.get(job.name()), force, chunking, failFast, pipes);
+        } catch (RuntimeException e) {
+            tidings.afterTrouble(settings, jobs, Trouble.of(e).error());
+            throw e;
         }
     }
 }

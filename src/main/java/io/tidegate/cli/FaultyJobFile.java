@@ -21,6 +21,11 @@ final class FaultyJobFile extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
+    /** With those of another file. */
+    FaultyJobFile and(List<Fault> more) {
+        return new FaultyJobFile(Stream.concat(faults.stream(), more.stream()).toList());
+    }
+
     Answer answer() {
         List<Line> lines = faults.stream()
                 .flatMap(fault -> Stream.concat(fault.render().lines(), Stream.of("")))

@@ -113,6 +113,7 @@ public final class Main {
         if (!answer.isSilent()) {
             keep(entry.name(), answer, session);
         }
+        session.doAfterwards();
         return answer.exit();
     }
 

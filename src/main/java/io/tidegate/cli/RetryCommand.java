@@ -44,6 +44,9 @@ final class RetryCommand extends ProjectCommand {
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
+    @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
     @Override
     void check() {
         if (runs.size() > 1 || (last && !runs.isEmpty())) {
@@ -53,6 +56,7 @@ final class RetryCommand extends ProjectCommand {
         }
         runs.forEach(RunId::new);
         spark.conf();
+        channels.check();
     }
 
     @Override
@@ -115,6 +119,7 @@ final class RetryCommand extends ProjectCommand {
     }
 
     private Answer built(Session session, RunId run, Map<String, Choice> choices) {
+        Tidings tidings = Tidings.of(session, channels);
         RunSettings settings = session.settings(identity, Optional.of("retry of run " + run), spark.conf());
         List<Job> jobs = JobSelection.select(session.project(), List.copyOf(choices.keySet()), List.of());
         for (Job job : jobs) {
@@ -125,7 +130,7 @@ final class RetryCommand extends ProjectCommand {
         }
         session.keepResultBesideLedger(settings.run());
         return new Building(jobs, choices, Optional.empty(), Optional.empty(), FailFast.OFF)
-                .carriedOut(session, settings, report -> {
+                .carriedOut(session, settings, tidings, report -> {
                     Answer answer = RunAnswer.of(session, report);
                     answer.document().put("retries", run.text());
                     return answer;

@@ -24,6 +24,9 @@ final class RunCommand extends ProjectCommand {
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
+    @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
     @Option(names = "--dry-run", description = "Only say what would be done, as `plan` does.")
     private boolean dryRun;
 
@@ -38,10 +41,12 @@ final class RunCommand extends ProjectCommand {
         selection.check("run");
         spark.conf();
         skip.check();
+        channels.check();
     }
 
     @Override
     Answer answer(Session session) {
+        Tidings tidings = Tidings.of(session, channels);
         RunSettings settings = session.settings(identity, selection.force().map(Force::reason), spark.conf());
         List<Job> selected = selection.jobs(session);
         Map<String, Choice> choices = new LinkedHashMap<>();
@@ -49,7 +54,7 @@ final class RunCommand extends ProjectCommand {
         if (!dryRun) {
             session.keepResultBesideLedger(settings.run());
         }
-        return dryRun ? planned(session, selected) : built(session, settings, selected, choices);
+        return dryRun ? planned(session, selected) : built(session, settings, tidings, selected, choices);
     }
 
     private Answer planned(Session session, List<Job> selected) {
@@ -63,14 +68,15 @@ final class RunCommand extends ProjectCommand {
     }
 
     /** The engine is asked even where nothing will be built: it finishes what a killed run left open, and waits for sources. */
-    private Answer built(Session session, RunSettings settings, List<Job> selected, Map<String, Choice> choices) {
+    private Answer built(
+            Session session, RunSettings settings, Tidings tidings, List<Job> selected, Map<String, Choice> choices) {
         return new Building(
                         selected,
                         choices,
                         selection.force(),
                         selection.chunking(),
                         failFast ? FailFast.ON : FailFast.OFF)
-                .carriedOut(session, settings, report -> told(session, report));
+                .carriedOut(session, settings, tidings, report -> told(session, report));
     }
 
     private Answer told(Session session, RunReport report) {

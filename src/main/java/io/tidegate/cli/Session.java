@@ -1,5 +1,7 @@
 package io.tidegate.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.bundle.Bundle;
 import io.tidegate.bundle.Manifest;
 import io.tidegate.job.CatalogName;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One command being carried out: what it reads and opens, each at most once and only when it is asked for. */
@@ -43,6 +46,9 @@ final class Session {
     private final List<String> resultFiles = new ArrayList<>();
     private Project project;
     private Optional<Manifest> bundled = Optional.empty();
+    private final List<String> secrets = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private Optional<Set<String>> channels = Optional.empty();
     private Redactor redactor = Redactor.NOTHING_SECRET;
 
     Session(Surroundings world, Printer printer, Command command, String commandLine) {
@@ -70,13 +76,47 @@ final class Session {
                 throw new FaultyJobFile(invalid.faults());
             }
             ReadResult.Valid valid = (ReadResult.Valid) read;
-            redactor = new Redactor(valid.secrets().values());
-            printer.hide(redactor);
+            alsoHide(valid.secrets().values());
             project = located(valid.project());
             printer.detail("project %s of %s; ledger %s; warehouse %s"
                     .formatted(project.name(), project.file(), project.ledger(), project.warehouse()));
         }
         return project;
+    }
+
+    /** From here on these values are masked, too. */
+    void alsoHide(List<String> values) {
+        secrets.addAll(values);
+        redactor = new Redactor(secrets);
+        printer.hide(redactor);
+    }
+
+    String masked(String text) {
+        return redactor.mask(text);
+    }
+
+    ObjectNode masked(ObjectNode document) {
+        return (ObjectNode) redactor.mask((JsonNode) document);
+    }
+
+    /** Jobs that name another channel are faulty; to be said before the job file is read. */
+    void knowChannels(Set<String> names) {
+        channels = Optional.of(names);
+    }
+
+    /** What is done when the answer is out and can be changed by nothing any more. */
+    void afterwards(Runnable work) {
+        afterwards.add(work);
+    }
+
+    void doAfterwards() {
+        for (Runnable work : afterwards) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                printer.note("Not told (the run's result stands): " + e.getMessage());
+            }
+        }
     }
 
     private ReadResult read(ProjectOptions options) {
@@ -99,7 +139,8 @@ final class Session {
     }
 
     private ReadResult read(ProjectOptions options, ProjectFile file) {
-        return ProjectReader.read(file, options.environment(), options.vars(), world.env(), command.undeclared());
+        return ProjectReader.read(
+                file, options.environment(), options.vars(), world.env(), command.undeclared(), channels);
     }
 
     /** With the places of catalog tables that the ledger knows; a job file without such tables needs no look. */

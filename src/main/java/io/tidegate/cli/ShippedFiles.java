@@ -44,15 +44,8 @@ record ShippedFiles(List<String> locations, boolean isCluster) {
      * @throws TidegateException JOB_FILE when it is nowhere and the driver was started by a cluster
      */
     Path find(Path asTyped) {
-        if (Files.exists(asTyped)) {
-            return asTyped;
-        }
-        Optional<Path> shipped = locations.stream()
-                .filter(location -> name(location).equals(asTyped.getFileName().toString()))
-                .flatMap(location -> local(location).stream())
-                .filter(Files::isRegularFile)
-                .findFirst();
-        if (shipped.isEmpty() && isCluster) {
+        Path found = look(asTyped);
+        if (!Files.exists(found) && isCluster) {
             throw new TidegateException(
                     ErrorCode.JOB_FILE,
                     "Cannot find the job file %s: the driver runs on %s, in %s, and it is not there"
@@ -63,7 +56,20 @@ record ShippedFiles(List<String> locations, boolean isCluster) {
                     "Ship it with its SQL files (--files jobs.yaml,orders.sql -f jobs.yaml), or keep them on a disk that"
                             + " every machine sees and name the whole path.");
         }
-        return shipped.orElse(asTyped);
+        return found;
+    }
+
+    /** The same for a file that may be nowhere: then it is the path as it was typed. */
+    Path look(Path asTyped) {
+        if (Files.exists(asTyped)) {
+            return asTyped;
+        }
+        return locations.stream()
+                .filter(location -> name(location).equals(asTyped.getFileName().toString()))
+                .flatMap(location -> local(location).stream())
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(asTyped);
     }
 
     /** A fragment is the name that the file shall have. */

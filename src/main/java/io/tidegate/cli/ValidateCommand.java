@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
+import io.tidegate.job.yaml.Fault;
+import io.tidegate.notify.ReadChannels;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Palette.Tone;
@@ -15,6 +17,7 @@ import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,12 +29,16 @@ final class ValidateCommand extends ProjectCommand {
     @Mixin
     private SparkOptions spark = new SparkOptions();
 
+    @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
     @Option(names = "--connect", description = "Also ask the sources, the SQL analyser and the tables; starts Spark.")
     private boolean connect;
 
     @Override
     void check() {
         spark.needs(connect, "--connect");
+        channels.check();
     }
 
     @Override
@@ -42,10 +49,20 @@ final class ValidateCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         List<Job> selected;
+        Optional<ReadChannels> read = channels.read(session);
+        read.filter(ReadChannels.Valid.class::isInstance)
+                .ifPresent(valid -> session.knowChannels(
+                        ((ReadChannels.Valid) valid).channels().names()));
+        List<Fault> faults = read.filter(ReadChannels.Invalid.class::isInstance)
+                .map(invalid -> ((ReadChannels.Invalid) invalid).faults())
+                .orElse(List.of());
         try {
             selected = session.jobs(jobs);
         } catch (FaultyJobFile faulty) {
-            return faulty.answer();
+            return faulty.and(faults).answer();
+        }
+        if (!faults.isEmpty()) {
+            return new FaultyJobFile(faults).answer();
         }
         ObjectNode document = Json.object()
                 .put("status", "valid")

@@ -29,6 +29,7 @@ public record Job(
         Optional<Duration> finalAfter,
         Optional<String> runbook,
         BackfillSettings backfill,
+        Notify notifies,
         Map<String, String> vars,
         String configuration) {
     public Job {
@@ -39,7 +40,7 @@ public record Job(
         vars = Map.copyOf(vars);
     }
 
-    /** With the usual settings for backfills. */
+    /** With the usual settings for backfills, and nobody who is told of anything. */
     public Job(
             String name,
             Optional<String> description,
@@ -71,6 +72,7 @@ public record Job(
                 finalAfter,
                 runbook,
                 BackfillSettings.DEFAULT,
+                Notify.NOBODY,
                 vars,
                 configuration);
     }
@@ -122,6 +124,7 @@ public record Job(
                 finalAfter,
                 runbook,
                 backfill,
+                notifies,
                 vars,
                 configuration);
     }

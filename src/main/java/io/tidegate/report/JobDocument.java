@@ -5,6 +5,7 @@ import io.tidegate.job.CatalogName;
 import io.tidegate.job.Check;
 import io.tidegate.job.Column;
 import io.tidegate.job.Job;
+import io.tidegate.job.Notify;
 import io.tidegate.job.PartitionSpec;
 import io.tidegate.job.Project;
 import io.tidegate.job.Source;
@@ -55,6 +56,16 @@ public final class JobDocument {
                 .put("backoff", job.retry().backoff().toString())
                 .put("max_backoff", job.retry().maxBackoff().toString());
         object.put("runbook", job.runbook().orElse(null));
+        if (!job.notifies().equals(Notify.NOBODY)) {
+            ObjectNode notify = object.putObject("notify");
+            notify.set(
+                    "when",
+                    Json.texts(job.notifies().when().stream()
+                            .sorted()
+                            .map(Notify.When::text)
+                            .toList()));
+            notify.set("channels", Json.texts(job.notifies().channels()));
+        }
         object.set("vars", Json.texts(job.vars()));
         return object;
     }

@@ -3,6 +3,7 @@ package io.tidegate.report;
 import io.tidegate.job.BackfillSettings;
 import io.tidegate.job.Check;
 import io.tidegate.job.Job;
+import io.tidegate.job.Notify;
 import io.tidegate.job.PartitionSpec;
 import io.tidegate.job.Target;
 import io.tidegate.job.Transform;
@@ -68,12 +69,21 @@ public final class JobView {
                                             .map(hours -> ", " + hours)
                                             .orElse("")));
         }
+        if (!job.notifies().equals(Notify.NOBODY)) {
+            entry(
+                    "tells",
+                    "%s, of %s".formatted(String.join(", ", job.notifies().channels()), words(job.notifies())));
+        }
         entry(
                 "variables",
                 job.vars().entrySet().stream()
                         .sorted(java.util.Map.Entry.comparingByKey())
                         .map(var -> var.getKey() + "=" + var.getValue())
                         .collect(Collectors.joining(", ")));
+    }
+
+    private static String words(Notify notifies) {
+        return notifies.when().stream().sorted().map(Notify.When::text).collect(Collectors.joining(", "));
     }
 
     private void partition(PartitionSpec spec) {

@@ -119,6 +119,7 @@ final class SuggestedChecks {
                 job.finalAfter(),
                 job.runbook(),
                 job.backfill(),
+                job.notifies(),
                 job.vars(),
                 job.configuration());
     }

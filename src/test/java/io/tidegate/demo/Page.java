@@ -39,12 +39,17 @@ public record Page(Path file) {
         List<String> lines = blocks("sh").stream().flatMap(String::lines).toList();
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("./tidegate "));
         for (String line : lines) {
-            Matcher exit = EXIT.matcher(line);
-            int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
-            List<String> words = words(line.replaceFirst("#.*", ""));
-            Commands.Ended ended = Commands.run(dir, words.subList(1, words.size()));
-            assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isEqualTo(expected);
+            run(line, dir);
         }
+    }
+
+    /** One command; it ends as its comment says, else with 0. */
+    void run(String line, Path dir) {
+        Matcher exit = EXIT.matcher(line);
+        int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
+        List<String> words = words(line.replaceFirst("#.*", ""));
+        Commands.Ended ended = Commands.run(dir, words.subList(1, words.size()));
+        assertThat(ended.exit()).as("%s%n%s", line, ended.text()).isEqualTo(expected);
     }
 
     /** The sample pipeline. */

@@ -150,10 +150,26 @@ class SecretsCanaryTest extends SparkTest {
     @Test
     void an_exception_that_tells_the_secret_is_masked_on_its_way_out() throws IOException {
         mode("fail");
+        Path told = dir.resolve("told.json");
+        Shop.at(dir)
+                .edit("    on_blocked:", "    notify: {when: [failed], channels: [log]}\n    on_blocked:")
+                .write(
+                        "channels.yaml",
+                        "version: 1\nchannels: {log: {command: [/bin/cp, /dev/stdin, %s]}}\n".formatted(told));
         for (String format : List.of("text", "json", "ndjson", "github")) {
-            assertThat(tidegate("run", "orders", "--partition", "2024-01-01", "-o", format, "-v"))
+            assertThat(tidegate(
+                            "run",
+                            "orders",
+                            "--partition",
+                            "2024-01-01",
+                            "-o",
+                            format,
+                            "-v",
+                            "--channels",
+                            "channels.yaml"))
                     .isEqualTo(ErrorCode.SQL.exitStatus());
         }
+        assertThat(told).content().contains("login with *** was refused");
         assertThat(tidegate("history", "orders", "-v")).isZero();
         assertThat(String.join("", printed)).contains("login with *** was refused");
         nothingTellsIt();

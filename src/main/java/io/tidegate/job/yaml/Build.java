@@ -4,10 +4,15 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** What everything that builds records from sections shares: where faults go, what was filled in, where paths start, how strict. */
-record Build(Faults faults, Filler filler, ProjectPaths paths, Undeclared undeclared) {
+/**
+ * What everything that builds records from sections shares: where faults go, what was filled in, where paths start, how strict.
+ *
+ * @param channels those that jobs may name; any where nobody knows
+ */
+record Build(Faults faults, Filler filler, ProjectPaths paths, Undeclared undeclared, Optional<Set<String>> channels) {
     /** Work that may refuse a value. */
     interface Refusing<T> {
         T get() throws Refusal;

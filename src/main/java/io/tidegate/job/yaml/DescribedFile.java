@@ -17,18 +17,29 @@ public final class DescribedFile {
     }
 
     private final Faults faults = new Faults();
-    private final Build build = new Build(faults, new Filler(Map.of()), null, Undeclared.REFUSED);
+    private final Filler filler;
+    private final Build build;
     private final Optional<Section> top;
 
-    private DescribedFile(Path file, String shown, Shape shape) {
-        this.top = new JobFiles(faults)
-                .map(file, shown)
-                .flatMap(map -> new Walker(new Filler(Map.of()), faults).section(map, shape));
+    private DescribedFile(Path file, String shown, Shape shape, Map<String, String> environment) {
+        this.filler = new Filler(environment);
+        this.build = new Build(faults, filler, null, Undeclared.REFUSED, Optional.empty());
+        this.top = new JobFiles(faults).map(file, shown).flatMap(map -> new Walker(filler, faults).section(map, shape));
     }
 
     /** @param shown the file as messages name it */
     public static DescribedFile read(Path file, String shown, Shape shape) {
-        return new DescribedFile(file, shown, shape);
+        return new DescribedFile(file, shown, shape, Map.of());
+    }
+
+    /** @param environment what {@code ${VAR}} and {@code ${secret:env:VAR}} may name, where the shape lets them stand */
+    public static DescribedFile read(Path file, String shown, Shape shape, Map<String, String> environment) {
+        return new DescribedFile(file, shown, shape, environment);
+    }
+
+    /** What its secrets stood for. */
+    public Secrets secrets() {
+        return filler.secrets();
     }
 
     /** What the file holds, as far as it could be read; empty when it is no such file at all. */
@@ -36,9 +47,10 @@ public final class DescribedFile {
         return top;
     }
 
-    /** In the order of the file. */
+    /** In the order of the file; no secret is in them. */
     public List<Fault> faults() {
-        return faults.list();
+        Secrets secrets = filler.secrets();
+        return faults.list().stream().map(fault -> fault.without(secrets)).toList();
     }
 
     /** What {@code part} builds; empty when something that it asked for was faulty, which has been told. */

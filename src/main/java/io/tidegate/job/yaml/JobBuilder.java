@@ -4,6 +4,8 @@ import io.tidegate.job.BackfillSettings;
 import io.tidegate.job.Check;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
+import io.tidegate.job.Nearest;
+import io.tidegate.job.Notify;
 import io.tidegate.job.OnBlocked;
 import io.tidegate.job.Owner;
 import io.tidegate.job.Partition;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A job from its section and the project's defaults. Each part is built by itself, so that a fault in one hides none in another. */
 final class JobBuilder {
@@ -62,6 +66,7 @@ final class JobBuilder {
                 section.find("final_after", Duration.class).or(() -> defaults.find("final_after", Duration.class)),
                 section.maybeText("runbook"),
                 section.section("backfill").map(JobBuilder::backfill).orElse(BackfillSettings.DEFAULT),
+                section.section("notify").map(this::notifies).orElse(Notify.NOBODY),
                 build.filler().vars(),
                 new Configuration(build)
                         .of(
@@ -151,6 +156,28 @@ final class JobBuilder {
     private static BackfillSettings backfill(Section section) {
         return new BackfillSettings(
                 section.text("chunk"), section.get("newest_first", Boolean.class), section.maybeText("window"));
+    }
+
+    private Notify notifies(Section section) {
+        Set<Notify.When> when = section.texts("when").stream()
+                .map(text -> Build.constant(Notify.When.class, text))
+                .collect(Collectors.toSet());
+        for (Got channel : section.items("channels")) {
+            build.channels().ifPresent(known -> known((String) channel.value(), channel.place(), known));
+        }
+        return new Notify(when, section.texts("channels"));
+    }
+
+    private void known(String channel, Place place, Set<String> known) {
+        if (!known.contains(channel)) {
+            build.faults()
+                    .add(
+                            place,
+                            "Cannot tell the channel `" + channel
+                                    + "` of anything: the file of channels has none of that name",
+                            "Add it to the file of channels, or take it out here.",
+                            Nearest.to(channel, known));
+        }
     }
 
     private Retry retry(Section job) {

@@ -120,6 +120,16 @@ final class JobFile {
                             "Your word that no second driver writes this table.")),
             Demand.exactlyOne("table", "path", "catalog_table"));
 
+    private static final Shape NOTIFY = Shape.of(
+            "notify",
+            "Who is told of what becomes of a job. Where the channels lead is not the job's: `--channels` names a file that says it.",
+            List.of(
+                    required(
+                            "when",
+                            new ListOf(Scalars.oneOf("blocked", "failed", "recovered", "backfill"), 1, false),
+                            "Of what."),
+                    required("channels", NAMES, "Names of channels.")));
+
     static final Shape JOB = Shape.open(
             "job",
             "One job: sources, a transform, a table, and the gate in front of it.",
@@ -156,10 +166,10 @@ final class JobFile {
                             "A partition is provisional until then, final afterwards."),
                     optional("runbook", Scalars.TEXT, "Shown when the job fails."),
                     optional("backfill", BackfillKeys.BACKFILL, "How its history is rebuilt."),
+                    optional("notify", NOTIFY, "Who is told of what becomes of it."),
                     later("quarantine"),
                     later("slo"),
-                    later("metrics"),
-                    later("notify")));
+                    later("metrics")));
 
     static final Shape DEFAULTS = Shape.of(
             "defaults",

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a job file with what it includes, an environment's overlay and variables. The one entrance to this package. */
 public final class ProjectReader {
@@ -19,14 +20,20 @@ public final class ProjectReader {
     private final String shown;
     private final Map<String, String> variables;
     private final Undeclared undeclared;
+    private final Optional<Set<String>> channels;
     private final Faults faults = new Faults();
     private final JobFiles files = new JobFiles(faults);
     private final Filler filler;
     private final ProjectPaths paths;
 
     private ProjectReader(
-            ProjectFile read, Map<String, String> variables, Map<String, String> environment, Undeclared undeclared) {
+            ProjectFile read,
+            Map<String, String> variables,
+            Map<String, String> environment,
+            Undeclared undeclared,
+            Optional<Set<String>> channels) {
         this.undeclared = undeclared;
+        this.channels = channels;
         this.file = read.file();
         this.shown = read.shown();
         this.variables = variables;
@@ -43,17 +50,23 @@ public final class ProjectReader {
      */
     public static ReadResult read(
             Path file, Optional<String> env, Map<String, String> vars, Map<String, String> environment) {
-        return read(ProjectFile.of(file), env, vars, environment, Undeclared.REFUSED);
+        return read(ProjectFile.of(file), env, vars, environment, Undeclared.REFUSED, Optional.empty());
     }
 
-    /** As the other, and says whether text sources may leave out their columns. */
+    /**
+     * As the other.
+     *
+     * @param undeclared whether text sources may leave out their columns
+     * @param channels those that jobs may name; any when empty
+     */
     public static ReadResult read(
             ProjectFile file,
             Optional<String> env,
             Map<String, String> vars,
             Map<String, String> environment,
-            Undeclared undeclared) {
-        return new ProjectReader(file, vars, environment, undeclared).read(env);
+            Undeclared undeclared,
+            Optional<Set<String>> channels) {
+        return new ProjectReader(file, vars, environment, undeclared, channels).read(env);
     }
 
     /**
@@ -103,7 +116,7 @@ public final class ProjectReader {
     }
 
     private Optional<Project> project(Section section) {
-        Build build = new Build(faults, filler, paths, undeclared);
+        Build build = new Build(faults, filler, paths, undeclared, channels);
         return new ProjectBuilder(build, files).project(section, shown);
     }
 

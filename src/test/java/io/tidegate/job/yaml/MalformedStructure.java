@@ -357,11 +357,23 @@ final class MalformedStructure {
                     "slo",
                     "not in this version"),
             edit(
-                    "notify of a later version",
+                    "notify without channels",
                     "owner: {team: payments, contact: \"#payments\"}",
                     "owner: {team: payments, contact: \"#payments\"}\n    notify: {when: [blocked]}",
-                    "notify",
-                    "not in this version"),
+                    "{when: [blocked]}",
+                    "Cannot do without `channels`"),
+            edit(
+                    "notify of something unknown",
+                    "owner: {team: payments, contact: \"#payments\"}",
+                    "owner: {team: payments, contact: \"#payments\"}\n    notify: {when: [block], channels: [pager]}",
+                    "block], channels",
+                    "it is not one of blocked, failed, recovered, backfill"),
+            edit(
+                    "notify with an address for a channel",
+                    "owner: {team: payments, contact: \"#payments\"}",
+                    "owner: {team: payments, contact: \"#payments\"}\n    notify: {when: [blocked], channels: [\"https://hooks.example.com/x\"]}",
+                    "\"https://hooks.example.com/x\"",
+                    "Cannot use `https://hooks.example.com/x` as a name"),
             edit(
                     "metrics of a later version",
                     "owner: {team: payments, contact: \"#payments\"}",

@@ -10,6 +10,7 @@ import io.tidegate.job.Format;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Guardrails;
 import io.tidegate.job.Job;
+import io.tidegate.job.Notify;
 import io.tidegate.job.OnBlocked;
 import io.tidegate.job.Owner;
 import io.tidegate.job.Partition;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,7 @@ class ProjectReaderTest {
         assertThat(project.warehouse()).isEqualTo(folder + "/.tidegate/warehouse");
         assertThat(project.guardrails()).isEqualTo(Guardrails.ofRuns(400));
         assertThat(job.backfill()).isEqualTo(new BackfillSettings("auto", false, Optional.empty()));
+        assertThat(job.notifies()).isEqualTo(Notify.NOBODY);
         assertThat(project.cost()).isEqualTo(Cost.NONE);
         assertThat(project.vars()).isEmpty();
         assertThat(job.partition())
@@ -138,6 +141,8 @@ class ProjectReaderTest {
                         true,
                         Optional.of(new BigDecimal("50"))));
         assertThat(job.backfill()).isEqualTo(new BackfillSettings("P1M", true, Optional.of("22:00-06:00")));
+        assertThat(job.notifies())
+                .isEqualTo(new Notify(Set.of(Notify.When.values()), List.of("slack_payments", "pager")));
         assertThat(project.cost())
                 .isEqualTo(new Cost(
                         "EUR",
