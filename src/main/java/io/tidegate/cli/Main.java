@@ -113,7 +113,7 @@ public final class Main {
         if (!answer.isSilent()) {
             keep(entry.name(), answer, session);
         }
-        session.doAfterwards();
+        session.afterwards().run(answer.exit(), printer::note);
         return answer.exit();
     }
 

@@ -47,7 +47,7 @@ final class Session {
     private Project project;
     private Optional<Manifest> bundled = Optional.empty();
     private final List<String> secrets = new ArrayList<>();
-    private final List<Runnable> afterwards = new ArrayList<>();
+    private final Afterwards afterwards = new Afterwards();
     private Optional<Set<String>> channels = Optional.empty();
     private Redactor redactor = Redactor.NOTHING_SECRET;
 
@@ -104,19 +104,9 @@ final class Session {
         channels = Optional.of(names);
     }
 
-    /** What is done when the answer is out and can be changed by nothing any more. */
-    void afterwards(Runnable work) {
-        afterwards.add(work);
-    }
-
-    void doAfterwards() {
-        for (Runnable work : afterwards) {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                printer.note("Not told (the run's result stands): " + e.getMessage());
-            }
-        }
+    /** What is done when the answer is out. */
+    Afterwards afterwards() {
+        return afterwards;
     }
 
     private ReadResult read(ProjectOptions options) {

@@ -111,7 +111,7 @@ final class Tidings {
     /** Tells once the answer is out. */
     void later(RunSettings settings, Supplier<List<Letter>> letters) {
         if (channels.isPresent()) {
-            session.afterwards(() -> now(settings, letters.get()));
+            session.afterwards().add(() -> now(settings, letters.get()));
         }
     }
 

@@ -47,6 +47,7 @@ final class ProgramChannel implements Channel {
         Path input = null;
         try {
             input = Files.createTempFile("tidegate-", ".json"); // for the eyes of this user only
+            input.toFile().deleteOnExit();
             Files.write(input, message.json());
             return ended(start(input));
         } catch (IOException e) {
@@ -71,6 +72,8 @@ final class ProgramChannel implements Channel {
     private Delivery ended(Process process) throws InterruptedException {
         Said said = new Said(process.getInputStream());
         said.start();
+        Thread atExit = new Thread(() -> end(process));
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Delivery.Failed(
@@ -83,10 +86,23 @@ final class ProgramChannel implements Channel {
                     ? new Delivery.Sent()
                     : new Delivery.Failed("its program ended with status %d".formatted(status), said.text());
         } finally {
-            if (process.isAlive()) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
+            end(process);
+            forget(atExit);
+        }
+    }
+
+    private static void end(Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static void forget(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // it is at work: this process is ending
         }
     }
 

@@ -200,6 +200,42 @@ class ProcessTest {
                 .isZero();
     }
 
+    @Test
+    void a_signal_while_channels_are_told_ends_it_with_the_status_that_it_had() throws Exception {
+        Path jobs = folder.resolve("jobs.yaml");
+        Files.writeString(
+                jobs,
+                Files.readString(jobs)
+                        .replaceFirst(
+                                "transform: .*",
+                                "transform: {class: com.acme.Nothing}\n    notify: {when: [failed], channels: [slow]}"));
+        Files.writeString(
+                folder.resolve("channels.yaml"),
+                "version: 1\nchannels: {slow: {command: [/bin/sh, -c, \"echo $$ > '%s'; exec sleep 600\"]}}\n"
+                        .formatted(folder.resolve("begun")));
+        Process process = start(
+                Map.of("TIDEGATE_CHANNELS", "channels.yaml"),
+                List.of(),
+                "run",
+                "orders_daily",
+                "--partition",
+                "2024-03-01");
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> Files.exists(folder.resolve("begun")) && Files.size(folder.resolve("begun")) > 0);
+        assertThat(new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(end(process)).as(Files.readString(folder.resolve("stderr"))).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("stdout"))).startsWith("failed: ");
+        long program = Long.parseLong(Files.readString(folder.resolve("begun")).strip());
+        Awaitility.await()
+                .atMost(10, TimeUnit.SECONDS)
+                .until(() ->
+                        ProcessHandle.of(program).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource({"INT,130,interrupted", "TERM,143,terminated"})
     void a_signal_ends_a_waiting_run_with_its_status_and_a_result(String signal, int status, String word)
