@@ -64,8 +64,8 @@ public final class BackfillRunner {
     private BackfillReport cleared(
             BackfillPlan plan, ApplyOptions options, BackfillRequests requests, Runnable begins) {
         Optional<BackfillHistory> known = history(plan);
-        if (plan.jobs().stream().anyMatch(
-                part -> !OpenChunks.isDone(part, known, BuiltEarly.of(plan, part, project, ledger)))) {
+        if (plan.jobs().stream()
+                .anyMatch(part -> !OpenChunks.isDone(part, known, BuiltEarly.of(plan, part, project, ledger)))) {
             new Clearance(project, ledger, settings.clock()).requireFit(plan);
             begins.run();
         }

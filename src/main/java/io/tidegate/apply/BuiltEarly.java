@@ -40,11 +40,10 @@ final class BuiltEarly {
             JobHistory history = ledger.history(read.job());
             Map<String, Outcome> own = outcomes(plan, history);
             for (Partition partition : read.partitions()) {
-                came(partition, own, history).ifPresent(at -> Readers.of(
-                                project, job, Map.of(read.job(), Set.of(partition)))
-                        .stream()
-                        .filter(reader -> isBefore(built.get(reader.text()), at))
-                        .forEach(early::add));
+                came(partition, own, history)
+                        .ifPresent(at -> Readers.of(project, job, Map.of(read.job(), Set.of(partition))).stream()
+                                .filter(reader -> isBefore(built.get(reader.text()), at))
+                                .forEach(early::add));
             }
         }
         return early;

@@ -68,7 +68,8 @@ final class PlanWalk {
     }
 
     private void part(JobPart part) {
-        boolean isOver = OpenChunks.isDone(part, known, application.builtEarly(part)) || OpenChunks.wasEndedBy(part, known, sessions.earlier());
+        boolean isOver = OpenChunks.isDone(part, known, application.builtEarly(part))
+                || OpenChunks.wasEndedBy(part, known, sessions.earlier());
         if (!isOver && end instanceof ApplyEnd.Done && sessions.isOver(built)) {
             end = new ApplyEnd.Renewed(built);
             new PartRecord(plan, part, application.settings(), application.ledger())

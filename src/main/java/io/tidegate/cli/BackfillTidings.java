@@ -79,7 +79,8 @@ final class BackfillTidings implements Consumers {
                 String name = job.job().name();
                 JobPart part = report.plan().part(name).orElseThrow();
                 List<String> channels = channels(report.plan(), part);
-                if (!channels.isEmpty() && (begun.containsKey(name) || !job.results().isEmpty())) {
+                if (!channels.isEmpty()
+                        && (begun.containsKey(name) || !job.results().isEmpty())) {
                     letters.add(new Letter(end(report, part, job), channels));
                 }
             }

@@ -7,17 +7,18 @@ import io.tidegate.apply.ApplyExit;
 import io.tidegate.apply.ApplyOptions;
 import io.tidegate.apply.BackfillReport;
 import io.tidegate.apply.BackfillRunner;
+import io.tidegate.apply.Consumers;
 import io.tidegate.backfill.BackfillFile;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.cli.Commands;
 import io.tidegate.cli.PausedRun;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.BackfillHistory;
+import io.tidegate.ledger.BackfillLease;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Claim;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Lease;
-import io.tidegate.ledger.Leases;
 import io.tidegate.ledger.RunId;
 import io.tidegate.run.Engine;
 import io.tidegate.run.JobResult;
@@ -117,7 +118,7 @@ class BackfillRowsTest extends CommandRows {
                 Map.of());
         BackfillPlan plan = BackfillFile.read(dir.resolve(FILE), project);
         try (Engine engine = Engine.open(project, settings)) {
-            return new BackfillRunner(project, engine, settings, Driver.at(step, meanwhile))
+            return new BackfillRunner(project, engine, settings, Driver.at(step, meanwhile), Consumers.NOBODY)
                     .apply(plan, ApplyOptions.DEFAULT);
         }
     }
@@ -146,8 +147,7 @@ class BackfillRowsTest extends CommandRows {
     }
 
     private Lease held() {
-        Claim claim =
-                Leases.acquire(shop.project().ledger(), "backfills/" + id(), List.of(id()), OTHER, Clock.systemUTC());
+        Claim claim = BackfillLease.acquire(shop.project().ledger(), backfill().id(), OTHER);
         return ((Claim.Acquired) claim).lease();
     }
 

@@ -48,12 +48,12 @@ final class SimulatedWork implements ChunkWork {
     }
 
     @Override
-    public void compact(Job job, List<Partition> partitions) {
+    public void compact(Job job, List<Partition> partitions, Brake brake) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void vacuum(Job job, Duration retention) {
+    public void vacuum(Job job, Duration retention, Brake brake) {
         throw new UnsupportedOperationException();
     }
 

@@ -94,6 +94,7 @@ final class SimulatedWorld {
                 job.finalAfter(),
                 job.runbook(),
                 job.backfill(),
+                job.notifies(),
                 job.vars(),
                 job.configuration());
     }

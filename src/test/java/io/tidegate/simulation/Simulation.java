@@ -6,6 +6,7 @@ import io.tidegate.apply.ApplyEnd;
 import io.tidegate.apply.ApplyOptions;
 import io.tidegate.apply.BackfillReport;
 import io.tidegate.apply.BackfillRunner;
+import io.tidegate.apply.Consumers;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.error.TidegateException;
@@ -128,7 +129,7 @@ final class Simulation {
         truth.starts(run);
         try {
             BackfillReport report = new BackfillRunner(
-                            world.project(), engine.engine(), world.settings(run), Progress.SILENT)
+                            world.project(), engine.engine(), world.settings(run), Progress.SILENT, Consumers.NOBODY)
                     .apply(plan, new ApplyOptions(shape.maxActive(), Optional.empty(), failFast));
             truth.ended(report);
             return Optional.of(report);
