@@ -14,9 +14,11 @@ import io.tidegate.job.Notify.When;
 import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import io.tidegate.job.Project;
+import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.notify.Message;
 import io.tidegate.notify.Teller.Letter;
 import io.tidegate.report.BackfillPlanView;
+import io.tidegate.report.ChangesView;
 import io.tidegate.report.Json;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
@@ -33,12 +35,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells a job's channels, and those of the jobs that read it, before its history is rebuilt and when that is over. Whoever was told of
  * the beginning is told of the end, also of one in trouble; a kill is the exception, and then the next run tells both again.
  */
 final class BackfillTidings implements Consumers {
+    private static final int MOST_MOVERS = 3;
+
     private final Session session;
     private final RunSettings settings;
     private final Tidings tidings;
@@ -216,6 +221,10 @@ final class BackfillTidings implements Consumers {
                 .title("the backfill is %s: %s".formatted(AppliedAnswer.end(report.end()), changes.outcomes()))
                 .say("Reason: %s".formatted(plan.reason()));
         changes.sentences().forEach(tiding::say);
+        Optional<BackfillChanges> compared =
+                Optional.ofNullable(report.changes().get(job.job().name()));
+        compared.ifPresent(found -> tiding.say("Rows and sums: " + ChangesView.counts(found)));
+        compared.flatMap(BackfillTidings::movers).ifPresent(tiding::say);
         if (report.planned().high().signum() > 0) {
             tiding.say("Cost of the backfill so far: %s; planned: %s"
                     .formatted(
@@ -228,8 +237,43 @@ final class BackfillTidings implements Consumers {
                 .put("spent", report.spent())
                 .set("planned_cost", node(report.planned(), plan.currency()));
         changes.putInto(backfill);
+        compared.ifPresent(found -> putMovers(found, backfill.putArray("moved_most")));
         new RunTidings(session.project().name(), settings, job, session.ledger()).tellTrouble(tiding);
         return tiding.message("tidegate backfill %s %s".formatted(isDone ? "show" : "resume", plan.id()));
+    }
+
+    /** {@code Moved most: 2020-12-26, deaths 70576 before and 71627 now}; empty when nothing did. */
+    private static Optional<String> movers(BackfillChanges changes) {
+        List<BackfillChanges.Mover> most = changes.movers();
+        return most.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Moved most: "
+                        + most.stream()
+                                .limit(MOST_MOVERS)
+                                .map(mover -> "%s, %s %s before and %s now"
+                                        .formatted(
+                                                mover.change().partition(),
+                                                mover.sum().column(),
+                                                text(mover.sum().before()),
+                                                text(mover.sum().after())))
+                                .collect(Collectors.joining("; ")));
+    }
+
+    private static String text(BackfillChanges.Figure figure) {
+        if (figure instanceof BackfillChanges.Figure.Known known) {
+            return known.value().toPlainString();
+        }
+        return figure instanceof BackfillChanges.Figure.Absent ? "nothing" : "unknown";
+    }
+
+    private static void putMovers(BackfillChanges changes, ArrayNode moved) {
+        changes.movers().stream()
+                .limit(MOST_MOVERS)
+                .forEach(mover -> moved.addObject()
+                        .put("partition", mover.change().partition())
+                        .put("sum_of", mover.sum().column())
+                        .put("before", text(mover.sum().before()))
+                        .put("after", text(mover.sum().after())));
     }
 
     private Message brokenOff(BackfillPlan plan, JobPart part, JobResult job) {
