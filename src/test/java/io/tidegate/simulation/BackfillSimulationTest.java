@@ -64,8 +64,8 @@ class BackfillSimulationTest {
         }
         System.out.println(all);
         if (!isOne) {
-            assertThat(all.kills()).as("kills").isGreaterThan(CASES / 2);
-            assertThat(all.others()).as("runs of others").isGreaterThan(CASES);
+            assertThat(all.kills()).as("kills").isGreaterThan(CASES / 4);
+            assertThat(all.others()).as("runs of others").isGreaterThan(CASES / 2);
             assertThat(all.wholeEnds()).as("compared with an undisturbed one").isGreaterThan(CASES / 4);
         }
     }
