@@ -13,6 +13,7 @@ cd "$(dirname "$0")/../.."
 mvn -q test -Dtest=WalkthroughPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidegate.write=true
 python3 docs/pictures/ansi_to_svg.py "tidegate backfill" 80 <target/pictures/backfill.ansi >docs/pictures/backfill.svg.new
 mv docs/pictures/backfill.svg.new docs/pictures/backfill.svg
-./tidegate demo --color always 2>&1 | python3 docs/pictures/ansi_to_svg.py "./tidegate demo" >docs/pictures/demo.svg.new
+./tidegate ls >/dev/null # which builds it when that is due
+COLUMNS=112 script -qec "./tidegate demo --color always" /dev/null </dev/null | python3 docs/pictures/ansi_to_svg.py "./tidegate demo" >docs/pictures/demo.svg.new
 mv docs/pictures/demo.svg.new docs/pictures/demo.svg
 git --no-pager diff --stat -- docs README.md
