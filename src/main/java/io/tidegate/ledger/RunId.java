@@ -5,6 +5,7 @@ import io.tidegate.error.TidegateException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ public record RunId(String text) implements Comparable<RunId> {
     private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final Random RANDOM = new SecureRandom();
+    private static final int[] LAST = new int[16];
+    private static long lastMillis = -1;
 
     public RunId {
         if (!SHAPE.matcher(text).matches()) {
@@ -25,16 +28,34 @@ public record RunId(String text) implements Comparable<RunId> {
         }
     }
 
+    /** Names of one process sort in the order in which they were given, also those of one millisecond. */
     public static RunId next(Clock clock) {
         StringBuilder text = new StringBuilder(26);
         long millis = clock.millis();
         for (int shift = 45; shift >= 0; shift -= 5) {
             text.append(DIGITS.charAt((int) (millis >>> shift) & 31));
         }
-        for (int i = 0; i < 16; i++) {
-            text.append(DIGITS.charAt(RANDOM.nextInt(32)));
+        for (int digit : random(millis)) {
+            text.append(DIGITS.charAt(digit));
         }
         return new RunId(text.toString());
+    }
+
+    /** 16 digits; in the millisecond of the last ones these and one. */
+    private static int[] random(long millis) {
+        synchronized (LAST) {
+            if (millis == lastMillis) {
+                int i = LAST.length - 1;
+                while (i > 0 && LAST[i] == DIGITS.length() - 1) {
+                    LAST[i--] = 0;
+                }
+                LAST[i]++;
+            } else {
+                Arrays.setAll(LAST, i -> RANDOM.nextInt(i == 0 ? 16 : 32)); // room to count up
+                lastMillis = millis;
+            }
+            return LAST.clone();
+        }
     }
 
     /** When the run began: the time a ULID begins with. Empty for an id that was given by hand. */

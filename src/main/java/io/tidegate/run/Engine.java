@@ -62,10 +62,11 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Builds and audits the partitions as runs would, one after the other beside the table, and says what each took. Once two minutes
-     * are over it begins no other one. Publishes nothing and leaves no files.
+     * are over it begins no other one. One that cannot be built is left out. Publishes nothing and leaves no files.
      *
      * @param partitions at least one
-     * @throws io.tidegate.error.TidegateException NOT_READY, and whatever the build fails with; a gate that would stop it is no failure
+     * @throws io.tidegate.error.TidegateException NOT_READY, or whatever the first build fails with, when none can be built; a gate
+     *     that would stop it is no failure
      */
     Pilot pilot(Job job, List<Partition> partitions);
 

@@ -74,6 +74,8 @@ final class Workbench {
     Pilot pilot(Job job, List<Partition> partitions) {
         long started = System.nanoTime();
         List<Pilot.Build> builds = new ArrayList<>();
+        TidegateException why =
+                null; // one that cannot be built, such as a day that would be blocked, leaves the others
         for (Partition partition : partitions) {
             if (!builds.isEmpty() && System.nanoTime() - started > PILOT_ENOUGH.toNanos()) {
                 break;
@@ -81,7 +83,12 @@ final class Workbench {
             try (BesideTheTable beside = beside()) {
                 Plan plan = beside.plan(job, partition);
                 builds.add(new PilotBuild(spark, meter, settings.run()).of(plan, beside.place()));
+            } catch (TidegateException e) {
+                why = why == null ? e : why;
             }
+        }
+        if (builds.isEmpty()) {
+            throw why;
         }
         return new Pilot(builds);
     }

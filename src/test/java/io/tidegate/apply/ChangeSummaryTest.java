@@ -70,7 +70,8 @@ class ChangeSummaryTest extends SparkTest {
     private BackfillReport apply(BackfillPlan plan, Progress progress) {
         RunSettings settings = Shop.settings();
         try (Engine engine = Engine.open(shop.project(), settings)) {
-            return new BackfillRunner(shop.project(), engine, settings, progress, Consumers.NOBODY).apply(plan, ApplyOptions.DEFAULT);
+            return new BackfillRunner(shop.project(), engine, settings, progress, Consumers.NOBODY)
+                    .apply(plan, ApplyOptions.DEFAULT);
         }
     }
 

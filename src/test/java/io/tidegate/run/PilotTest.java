@@ -32,6 +32,22 @@ class PilotTest extends SparkTest {
     @TempDir
     Path dir;
 
+    @Test
+    void a_day_that_cannot_be_built_leaves_the_others_to_the_pilot() {
+        Shop shop = Shop.in(dir).generation("2024-01-02", 700, 1).generation("2024-01-03", 70, 1);
+        Project project = shop.project();
+        try (Engine engine = Engine.open(project, Shop.settings())) {
+            assertThat(engine.pilot(
+                                    project.job("orders"),
+                                    Stream.of("2024-01-05", "2024-01-02", "2024-01-03")
+                                            .map(Shop::partition)
+                                            .toList())
+                            .builds())
+                    .extracting(Pilot.Build::rows)
+                    .containsExactly(700L, 70L);
+        }
+    }
+
     private static Pilot.Build pilot(Shop shop, String day) {
         Project project = shop.project();
         try (Engine engine = Engine.open(project, Shop.settings())) {
