@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,7 @@ class BackfillRowsTest extends CommandRows {
         assertVisible(2);
     }
 
+    @Tag("long")
     @Test
     void row11_an_applier_that_stood_still_past_its_leases_overwrites_nothing_of_its_successor() throws Exception {
         republished(3);

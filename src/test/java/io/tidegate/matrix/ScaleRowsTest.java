@@ -7,6 +7,7 @@ import io.tidegate.testing.Shop;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -82,6 +83,7 @@ class ScaleRowsTest extends CommandRows {
         return (System.nanoTime() - since) / 1e9;
     }
 
+    @Tag("long")
     @Test
     void row75_500_checks_are_evaluated_in_one_run() {
         Shop shop = Shop.in(dir).generation("2024-01-01", 100, 1);

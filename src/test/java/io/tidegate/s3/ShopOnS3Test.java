@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,6 +192,7 @@ class ShopOnS3Test extends SparkTest {
         assertThat(tidegate(0, "history", "orders").text()).contains("published");
     }
 
+    @Tag("long")
     @Test
     void two_drivers_at_once_on_one_partition_never_lose_mix_or_double_it() throws Exception {
         shop.generation("2024-01-01", 40, 1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of the ledger and the tables. {@code -Dtidegate.simulations=…} sets how many, {@code -Dtidegate.simulation.seed=…} plays one again.
  */
 class BackfillSimulationTest {
-    private static final int CASES = Integer.getInteger("tidegate.simulations", 300);
+    private static final int CASES = Integer.getInteger("tidegate.simulations", 150);
     private static final int FIRST = Integer.getInteger("tidegate.simulation.seed", 1);
     private static final int CASES_OF_A_PLANTED_FAULT = 300;
 

@@ -89,7 +89,7 @@ class CommittedFilesTest extends SparkTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         create("date", "");
-        for (int i = 0; i < 14; i++) {
+        for (int i = 0; i < 8; i++) {
             int day = 1 + random.nextInt(5);
             switch (random.nextInt(5)) {
                 case 0 -> sql("DELETE FROM THIS WHERE day = DATE'2024-01-%02d' AND id %% 2 = 0".formatted(day));

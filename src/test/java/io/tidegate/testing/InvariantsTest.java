@@ -68,6 +68,7 @@ class InvariantsTest extends SparkTest {
         Invariants.of(SPARK, empty, "orders").holdSettled();
     }
 
+    @Tag("long")
     @Test
     void i1_a_lost_row_a_doubled_one_a_changed_one_and_a_mixed_day_are_seen() {
         sql("DELETE FROM orders WHERE day = '2024-01-01' AND id % 10 = 1");
