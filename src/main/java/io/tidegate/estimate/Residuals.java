@@ -16,8 +16,8 @@ final class Residuals {
 
     private static final int GROUPS = 40;
 
-    /** What two or three say of one another is what was assumed of them. */
-    private static final int FEWEST = 3;
+    /** What a handful say of one another is mostly what was assumed of them. */
+    private static final int FEWEST = 6;
 
     /** With nothing seen, and how many observations that assumption counts for. */
     private static final double ASSUMED = Math.log(1.6);
