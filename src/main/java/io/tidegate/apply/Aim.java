@@ -1,9 +1,14 @@
 package io.tidegate.apply;
 
 import io.tidegate.job.Partition;
+import io.tidegate.log.PartitionValue;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where one partition is to go back to, before anybody has looked whether it can.
@@ -31,5 +36,13 @@ record Aim(Partition partition, long versionNow, long first, long last, String t
         }
         shared.sort(Comparator.comparing(Aim::partition));
         return shared;
+    }
+
+    /** By version, the partitions whose files are wanted of it. */
+    static Map<Long, Set<String>> wanted(List<Aim> aims) {
+        Map<Long, Set<String>> wanted = new HashMap<>();
+        aims.forEach(
+                aim -> wanted.computeIfAbsent(aim.last, v -> new HashSet<>()).add(PartitionValue.of(aim.partition)));
+        return wanted;
     }
 }

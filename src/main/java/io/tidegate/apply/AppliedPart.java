@@ -93,7 +93,8 @@ final class AppliedPart {
         }
         series.begin();
         record.started();
-        tell(known, open);
+        SortedMap<Partition, RunResult> all = EarlierResults.of(series.job(), known, sessions.earlier());
+        tell(all.isEmpty(), open);
         PartRunner runner = new PartRunner(
                 application.plan(),
                 part,
@@ -107,7 +108,8 @@ final class AppliedPart {
         ApplyEnd end = runner.run(open.chunks());
         left = runner.left();
         built = runner.built();
-        results = together(known, runner);
+        runner.results().forEach(result -> all.put(result.partition(), result));
+        results = List.copyOf(all.values());
         changes = new ChangeSummary(application).of(series.job(), end);
         record.ended(
                 end,
@@ -119,20 +121,13 @@ final class AppliedPart {
         return end;
     }
 
-    private void tell(JobHistory known, OpenChunks open) {
-        boolean isFirst =
-                EarlierResults.of(series.job(), known, sessions.earlier()).isEmpty();
+    /** @param isFirst whether no earlier process of the command did anything to the job */
+    private void tell(boolean isFirst, OpenChunks open) {
         if (!isFirst) {
             application.consumers().goesOn(application.plan(), part);
         } else if (!open.chunks().isEmpty()) {
             application.consumers().before(application.plan(), part, open.chunks());
         }
-    }
-
-    private List<RunResult> together(JobHistory known, PartRunner runner) {
-        SortedMap<Partition, RunResult> all = EarlierResults.of(series.job(), known, sessions.earlier());
-        runner.results().forEach(result -> all.put(result.partition(), result));
-        return List.copyOf(all.values());
     }
 
     private ChunkDesk desk(Optional<BackfillHistory> history) {

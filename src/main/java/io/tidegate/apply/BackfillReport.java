@@ -43,19 +43,4 @@ public record BackfillReport(
         jobs = List.copyOf(jobs);
         runs = List.copyOf(runs);
     }
-
-    /** Of a command in one process. */
-    public BackfillReport(
-            BackfillPlan plan,
-            RunId run,
-            int before,
-            List<JobResult> jobs,
-            int left,
-            BigDecimal cost,
-            BigDecimal spent,
-            Spread planned,
-            Duration took,
-            ApplyEnd end) {
-        this(plan, run, before, jobs, left, cost, spent, planned, took, end, List.of(run), Map.of());
-    }
 }

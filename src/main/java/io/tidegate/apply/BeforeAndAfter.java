@@ -18,8 +18,6 @@ import io.tidegate.run.Engine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,17 +107,14 @@ public final class BeforeAndAfter {
     }
 
     private String expired() {
-        return "the table's log has expired: it begins with version " + touches.oldest();
+        return Touches.expired(touches.oldest());
     }
 
     private void read(List<Aim> aims) {
-        Map<Long, Set<String>> wanted = new HashMap<>();
-        aims.forEach(aim ->
-                wanted.computeIfAbsent(aim.last(), v -> new HashSet<>()).add(PartitionValue.of(aim.partition())));
-        if (wanted.isEmpty()) {
+        if (aims.isEmpty()) {
             return;
         }
-        past = TablePast.read(job.target().location(), wanted);
+        past = TablePast.read(job.target().location(), Aim.wanted(aims));
         for (Aim aim : aims) {
             Partition partition = aim.partition();
             if (aim.last() < 0) {
@@ -155,15 +150,6 @@ public final class BeforeAndAfter {
         return new Rebuilt(log.version(), before, lost, left);
     }
 
-    /** By the statistics in the log. */
-    private static OptionalLong rows(List<TablePast.DataFile> files) {
-        return files.stream().allMatch(file -> file.rows().isPresent())
-                ? OptionalLong.of(files.stream()
-                        .mapToLong(file -> file.rows().getAsLong())
-                        .sum())
-                : OptionalLong.empty();
-    }
-
     /** The same, what was before counting as lost where a file of it is gone. */
     private Rebuilt readable() {
         SortedMap<Partition, OptionalLong> there = new TreeMap<>(before);
@@ -175,7 +161,7 @@ public final class BeforeAndAfter {
                     if (!disk.gone(files).isEmpty()) {
                         there.remove(partition);
                         String why = "files of version %d are gone".formatted(version.getAsLong());
-                        gone.put(partition, new Rebuilt.Lost(rows(files), why));
+                        gone.put(partition, new Rebuilt.Lost(TablePast.DataFile.rows(files), why));
                     }
                 }));
         return new Rebuilt(log.version(), there, gone, left);

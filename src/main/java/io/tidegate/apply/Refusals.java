@@ -27,11 +27,7 @@ final class Refusals {
      * @param oldest the version that it begins with
      */
     void expired(Partition partition, long oldest) {
-        add(
-                partition,
-                ErrorCode.USAGE,
-                "the table's log has expired: it begins with version %d".formatted(oldest),
-                buildAgain(partition));
+        add(partition, ErrorCode.USAGE, Touches.expired(oldest), buildAgain(partition));
     }
 
     String buildAgain(Partition partition) {

@@ -8,12 +8,8 @@ import io.tidegate.log.TablePast;
 import io.tidegate.plan.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,10 +45,8 @@ final class RollbackSteps {
         if (aims.isEmpty()) {
             return List.of();
         }
-        Map<Long, Set<String>> wanted = new HashMap<>();
-        aims.forEach(aim ->
-                wanted.computeIfAbsent(aim.last(), v -> new HashSet<>()).add(PartitionValue.of(aim.partition())));
-        TablePast past = TablePast.read(job.target().location(), wanted).orElseThrow();
+        TablePast past =
+                TablePast.read(job.target().location(), Aim.wanted(aims)).orElseThrow();
         RollbackSteps found = new RollbackSteps(job, past, refusals, oldest);
         List<RollbackPlan.Step> steps = new ArrayList<>();
         for (Aim aim : aims) {
@@ -82,8 +76,8 @@ final class RollbackSteps {
                 partition,
                 aim.versionNow(),
                 aim.last(),
-                rows(now),
-                rows(then),
+                TablePast.DataFile.rows(now),
+                TablePast.DataFile.rows(then),
                 then.size(),
                 then.stream().mapToLong(TablePast.DataFile::bytes).sum(),
                 until,
@@ -117,12 +111,5 @@ final class RollbackSteps {
 
     private static Set<String> identities(List<TablePast.DataFile> files) {
         return files.stream().map(TablePast.DataFile::identity).collect(Collectors.toSet());
-    }
-
-    private static OptionalLong rows(List<TablePast.DataFile> files) {
-        return files.stream().allMatch(f -> f.rows().isPresent())
-                ? OptionalLong.of(
-                        files.stream().mapToLong(f -> f.rows().getAsLong()).sum())
-                : OptionalLong.empty();
     }
 }

@@ -100,6 +100,11 @@ final class Touches {
         return newest(partition).map(Touches::who).orElse("a commit that the log does not tell of any more");
     }
 
+    /** Why what was before the oldest version cannot be told. */
+    static String expired(long oldest) {
+        return "the table's log has expired: it begins with version %d".formatted(oldest);
+    }
+
     /** {@code run 01J…, version 5}. */
     static String who(TableLog.Commit commit) {
         return commit.mark().map(mark -> "run " + mark.run()).orElse("others") + ", version " + commit.version();

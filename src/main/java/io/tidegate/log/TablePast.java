@@ -45,6 +45,15 @@ public final class TablePast {
             }
             return path.startsWith("/") ? uri.getPath() : Locations.child(table, uri.getPath());
         }
+
+        /** Of all of them; empty when one has no statistics. */
+        public static OptionalLong rows(List<DataFile> files) {
+            return files.stream().allMatch(file -> file.rows().isPresent())
+                    ? OptionalLong.of(files.stream()
+                            .mapToLong(file -> file.rows().getAsLong())
+                            .sum())
+                    : OptionalLong.empty();
+        }
     }
 
     /**
