@@ -4,6 +4,7 @@ import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
+import io.tidegate.estimate.Start;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
@@ -101,7 +102,8 @@ final class ChunkDesk {
                 new Plan(now.job(), chunks, now.skipped(), now.inputs(), now.targetVersion()),
                 rebuild.history(),
                 rebuild.table(),
-                Optional.empty());
+                Optional.empty(),
+                Start.WARM);
     }
 
     /** A run that is none of this backfill and has built the partition, up to date, since the backfill was planned: it stays. */

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 
 /** A range of plain numbers, none below zero; low &lt;= likely &lt;= high. */
 record Band(double low, double likely, double high) {
+    static final Band NOTHING = new Band(0, 0, 0);
     private static final int DECIMALS = 3;
 
     /** Three values that may be out of order or below zero, put right around the likely one. */

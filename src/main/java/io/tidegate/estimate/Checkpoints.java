@@ -22,8 +22,19 @@ record Checkpoints(int interval) {
                 .orElse(DEFAULT));
     }
 
-    boolean isAt(long version) {
+    private boolean isAt(long version) {
         return version > 0 && version % interval == 0;
+    }
+
+    /**
+     * @param after version that the chunk's commit made
+     * @param isFirst whether its process had built nothing of the job before
+     */
+    LogWork of(long before, long after, boolean isFirst) {
+        if (isAt(after)) {
+            return LogWork.WRITES;
+        }
+        return isAt(before) && !isFirst ? LogWork.READS : LogWork.NONE;
     }
 
     /**
@@ -31,9 +42,17 @@ record Checkpoints(int interval) {
      *
      * @param version of the table now, -1 when there is none
      */
-    int among(long version, int commits) {
-        long now = Math.max(0, version);
-        long last = version + commits;
-        return (int) (Math.max(0, last) / interval - now / interval);
+    int written(long version, int commits) {
+        return among(version, version + commits);
+    }
+
+    /** How many of the next commits come right after one that did, and do not write one themselves. */
+    int read(long version, int commits) {
+        return interval == 1 ? 0 : among(version - 1, version - 1 + commits);
+    }
+
+    /** Of the versions after the one until the other. */
+    private int among(long from, long until) {
+        return (int) (Math.max(0, until) / interval - Math.max(0, from) / interval);
     }
 }

@@ -109,6 +109,9 @@ final class ChunkStory {
                 sizes.values().stream().mapToLong(Long::longValue).sum(),
                 coreSeconds(),
                 Math.max(0, seconds),
-                published.stream().anyMatch(p -> checkpoints.isAt(p.versionAfter())));
+                published.stream()
+                        .max(Comparator.comparingLong(Event.Published::versionAfter))
+                        .map(p -> checkpoints.of(p.versionBefore(), p.versionAfter(), isFirst))
+                        .orElse(LogWork.NONE));
     }
 }

@@ -1,17 +1,21 @@
 package io.tidegate.estimate;
 
 /**
- * Core-seconds of a chunk: a fixed part, a part for each partition and a part for each byte; and of a checkpoint of the table's log.
+ * Core-seconds of a chunk: a fixed part, a part for each partition and a part for each byte; and of checkpoints of the table's log.
  *
- * @param first fixed part of the first chunk of a run
+ * @param first fixed part of the first chunk of a process
  * @param later fixed part of every other chunk
+ * @param checkpoint of a commit that writes one
+ * @param reread of a chunk whose table was given one by the commit before
  */
-record Coefficients(double first, double later, double perPartition, double perByte, double checkpoint) {
-    double of(Work work, Level bytes) {
+record Coefficients(double first, double later, double perPartition, double perByte, Band checkpoint, Band reread) {
+    /** @param seen how what was never seen turns out: sizes, a checkpoint */
+    double of(Work work, Level seen) {
         return first * work.firsts()
                 + later * work.laters()
                 + perPartition * work.partitions()
-                + perByte * work.bytes(bytes)
-                + checkpoint * work.checkpoints();
+                + perByte * work.bytes(seen)
+                + checkpoint.at(seen) * work.checkpoints()
+                + reread.at(seen) * work.rereads();
     }
 }

@@ -12,12 +12,17 @@ final class Doubts {
     private final Map<String, Double> widths = new LinkedHashMap<>();
 
     Doubts(Plan plan, Work work, Law law, Fit fit, Samples samples, Largest largest) {
-        Work plain = work.withoutStretch();
+        Work plain = work.withoutStretch().withoutCheckpoints();
         widths.put(
                 spread(samples), law.below().of(work.partitions()) + law.above().of(work.partitions()));
         widths.put(
                 largest.times() > 1 ? largest.story() : "partitions smaller than anything built so far",
-                law.model(work, false, false, false).width() - older(samples));
+                law.model(work.withoutCheckpoints(), false, false, false).width() - older(samples));
+        if (work.checkpoints() > 0 && !fit.knows(LogWork.WRITES) || work.rereads() > 0 && !fit.knows(LogWork.READS)) {
+            widths.put(
+                    "checkpoints of the table's log, which nothing measured so far met",
+                    law.model(work.withoutStretch(), false, false, false).width() - older(samples));
+        }
         widths.put(
                 fit.knowsGrowth()
                         ? "how cost grows with bytes"
@@ -26,8 +31,8 @@ final class Doubts {
         widths.put(chunks(plan, samples), law.model(plain, false, true, false).width() - older(samples));
         widths.put(
                 fit.knowsLaterChunks()
-                        ? "what chunks save that are not the first of a run"
-                        : "no run of several chunks in the ledger",
+                        ? "what chunks save that find their process warm"
+                        : "no chunk in the ledger that found its process warm",
                 law.model(plain, false, false, true).width() - older(samples));
         widths.put(
                 samples.current() == 0

@@ -27,13 +27,20 @@ public final class Estimator {
         this.cores = Math.max(1, cores);
     }
 
+    /** As a process builds it that has built nothing of the job before. */
+    public Estimate estimate(Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot) {
+        return estimate(plan, history, table, pilot, Start.COLD);
+    }
+
     /**
      * @param history of the plan's job
      * @param table the target's log; empty where there is no table
      * @param pilot partitions of the job as it is now, measured
+     * @param start of the process that will build the plan
      * @throws io.tidegate.error.TidegateException DAMAGED when the log of a static source is, INFRASTRUCTURE when it cannot be read
      */
-    public Estimate estimate(Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot) {
+    public Estimate estimate(
+            Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot, Start start) {
         if (plan.isEmpty()) {
             return nothing();
         }
@@ -44,14 +51,14 @@ public final class Estimator {
         for (Pilot.Build build : pilot.map(Pilot::builds).orElse(List.of())) {
             seen = seen.with(build.inputBytes());
         }
-        Work work = Work.of(plan, seen, checkpoints);
+        Work work = Work.of(plan, start, seen, checkpoints);
         Largest largest = Largest.of(plan, seen);
         Warnings warnings = new Warnings(plan, seen, largest);
         Law law = Law.fromBytes();
         String driver = "nothing of %s was ever measured; a pilot measures some partitions"
                 .formatted(plan.job().name());
         if (!samples.isEmpty()) {
-            Priors priors = Priors.of(isQueryEach(plan, history), past.isOneProcess());
+            Priors priors = Priors.of(isQueryEach(plan, history));
             Fit fit = new Fit(samples.all(), priors);
             law = Law.of(fit, Residuals.of(samples.all(), priors), samples.olderDoubt());
             driver = new Doubts(plan, work, law, fit, samples, largest).driver();

@@ -18,7 +18,7 @@ final class Fit {
     static final double APART = 1.5;
 
     private final List<Sample> samples;
-    private final List<Sample> withCheckpoint;
+    private final List<Sample> beside;
     private final Priors priors;
     private final Optional<Band> perByte;
     private final Optional<Band> perPartition;
@@ -28,11 +28,10 @@ final class Fit {
 
     /** @param all at least one */
     Fit(List<Sample> all, Priors priors) {
-        List<Sample> plain = all.stream().filter(s -> !s.seen().hasCheckpoint()).toList();
+        List<Sample> plain =
+                all.stream().filter(s -> s.seen().log() == LogWork.NONE).toList();
         this.samples = plain.isEmpty() ? all : plain;
-        this.withCheckpoint = plain.isEmpty()
-                ? List.of()
-                : all.stream().filter(s -> s.seen().hasCheckpoint()).toList();
+        this.beside = all.stream().filter(s -> !samples.contains(s)).toList();
         this.priors = priors;
         this.bytes = median(Observation::bytes);
         this.cost = median(Observation::coreSeconds);
@@ -97,16 +96,32 @@ final class Fit {
         double first = firsts.orElseGet(
                 () -> laters.orElseThrow() / Math.max(0.01, priors.laterShare().at(opposite(laterChunks))));
         double later = laters.orElseGet(() -> first * priors.laterShare().at(laterChunks));
-        return new Coefficients(first, later, part, slope, checkpoint(first, later, part, slope));
+        return new Coefficients(
+                first,
+                later,
+                part,
+                slope,
+                more(LogWork.WRITES, first, later, part, slope),
+                more(LogWork.READS, first, later, part, slope));
     }
 
-    /** What those that wrote a checkpoint cost more than the others say. */
-    private double checkpoint(double first, double later, double part, double slope) {
+    boolean knows(LogWork log) {
+        return samples.stream().anyMatch(s -> s.seen().log() == log)
+                || beside.stream().anyMatch(s -> s.seen().log() == log);
+    }
+
+    /** What chunks with that work cost more than the others say; nothing where all have it, since each is seen with its own. */
+    private Band more(LogWork log, double first, double later, double part, double slope) {
         Weighted more = new Weighted();
-        for (Sample s : withCheckpoint) {
-            more.add(s.fixedPart(slope, part) - (s.seen().isFirst() ? first : later), s.weight());
+        for (Sample s : beside) {
+            if (s.seen().log() == log) {
+                more.add(s.fixedPart(slope, part) - (s.seen().isFirst() ? first : later), s.weight());
+            }
         }
-        return more.isEmpty() ? 0 : Math.max(0, more.median());
+        if (more.isEmpty()) {
+            return knows(log) ? Band.NOTHING : Priors.of(log);
+        }
+        return Band.around(more.median(), more.median(), more.median());
     }
 
     Coefficients likely() {

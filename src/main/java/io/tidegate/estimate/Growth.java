@@ -9,7 +9,8 @@ interface Growth {
             Priors.LATER.at(laterChunks),
             Priors.PARTITION.at(chunks),
             Priors.BYTE.at(growth),
-            0);
+            Priors.CHECKPOINT,
+            Priors.REREAD);
 
     Coefficients at(Level growth, Level chunks, Level laterChunks);
 }

@@ -3,13 +3,12 @@ package io.tidegate.estimate;
 /**
  * One chunk that was published at the first attempt, and what it took.
  *
- * @param isFirst whether it was the first chunk of its run
+ * @param isFirst whether its process had built nothing of the job before
  * @param isCurrent whether it was built by the job as it is now
  * @param partitions that it read, those included that its gate stopped
  * @param bytes of their inputs, static sources left out
  * @param coreSeconds more than 0
  * @param seconds on the wall, 0 when nobody knows
- * @param hasCheckpoint whether its commit also wrote a checkpoint of the table's log
  */
 record Observation(
         boolean isFirst,
@@ -18,7 +17,7 @@ record Observation(
         double bytes,
         double coreSeconds,
         double seconds,
-        boolean hasCheckpoint) {
+        LogWork log) {
     /** Bytes of the inputs of one partition. */
     double size() {
         return bytes / partitions;

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class Past {
     private final String definition;
     private final Checkpoints checkpoints;
+    private final WarmProcesses warm;
     private final Map<RunId, Event.RunStarted> runs = new HashMap<>();
     private final Map<RunId, TreeMap<Integer, ChunkStory>> chunks = new HashMap<>();
     private final List<ChunkStory> told;
@@ -50,6 +51,7 @@ final class Past {
                 .filter(ChunkStory::hasPublished)
                 .sorted(ChunkStory.ORDER)
                 .toList();
+        this.warm = new WarmProcesses(runs.values(), told);
     }
 
     /** @param definition digest of the job as it is now */
@@ -74,7 +76,7 @@ final class Past {
     }
 
     private boolean isFirst(ChunkStory chunk) {
-        return chunks.get(chunk.run()).firstKey() == chunk.number();
+        return chunks.get(chunk.run()).firstKey() == chunk.number() && !warm.found(chunk.run());
     }
 
     private boolean isCurrent(ChunkStory chunk) {
@@ -145,15 +147,6 @@ final class Past {
 
     /** @param bytesRead of its partitioned sources */
     record Newest(Event.Published published, long bytesRead) {}
-
-    /** Whether runs shared processes, so that even their first chunks found them warm. */
-    boolean isOneProcess() {
-        long processes = runs.values().stream()
-                .map(run -> run.host() + " " + run.pid())
-                .distinct()
-                .count();
-        return runs.size() > 3 && processes * 2 < runs.size();
-    }
 
     int partitions() {
         return (int) told.stream()

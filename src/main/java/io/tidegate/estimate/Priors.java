@@ -5,7 +5,7 @@ package io.tidegate.estimate;
  * for other machines.
  *
  * @param partShare what a further partition of a chunk adds, as a share of the chunk's fixed part
- * @param laterShare fixed part of a later chunk of a run, as a share of the first one's
+ * @param laterShare fixed part of a later chunk of a process, as a share of the first one's
  */
 record Priors(Band partShare, Band laterShare) {
     /** With nothing of the job measured: core-seconds of the first chunk of a process, a later one, a partition, a byte. */
@@ -18,16 +18,27 @@ record Priors(Band partShare, Band laterShare) {
     /** Share of one measured cost that does not grow with the bytes. */
     static final Band FIXED_SHARE = new Band(0.3, 0.55, 0.85);
 
+    /** Core-seconds of the checkpoint of a small table's log. */
+    static final Band CHECKPOINT = new Band(0.1, 0.4, 1.5);
+
+    /** And of reading it anew from there. */
+    static final Band REREAD = new Band(0, 0.1, 0.5);
+
     private static final Band ONE_QUERY = new Band(0.005, 0.04, 0.25);
     private static final Band A_QUERY_EACH = new Band(0.15, 0.5, 1);
-    private static final Band OWN_PROCESSES = new Band(0.1, 0.35, 1);
-    private static final Band ONE_PROCESS = new Band(0.6, 0.95, 1.2);
+    private static final Band LATER_SHARE = new Band(0.1, 0.35, 1);
 
-    /**
-     * @param isQueryEach whether a chunk is evaluated once for each of its partitions
-     * @param isOneProcess whether runs share processes, so that even their first chunks find them warm
-     */
-    static Priors of(boolean isQueryEach, boolean isOneProcess) {
-        return new Priors(isQueryEach ? A_QUERY_EACH : ONE_QUERY, isOneProcess ? ONE_PROCESS : OWN_PROCESSES);
+    /** What that work costs more. */
+    static Band of(LogWork log) {
+        return switch (log) {
+            case NONE -> Band.NOTHING;
+            case WRITES -> CHECKPOINT;
+            case READS -> REREAD;
+        };
+    }
+
+    /** @param isQueryEach whether a chunk is evaluated once for each of its partitions */
+    static Priors of(boolean isQueryEach) {
+        return new Priors(isQueryEach ? A_QUERY_EACH : ONE_QUERY, LATER_SHARE);
     }
 }

@@ -62,10 +62,10 @@ final class Residuals {
                     rest.add(samples.get(i));
                 }
             }
-            Coefficients fit = new Fit(rest, priors).likely();
-            boolean knowsCheckpoints = rest.stream().anyMatch(s -> s.seen().hasCheckpoint());
+            Fit known = new Fit(rest, priors);
+            Coefficients fit = known.likely();
             for (Observation seen : left) {
-                if (seen.hasCheckpoint() && !knowsCheckpoints) {
+                if (!known.knows(seen.log())) {
                     continue;
                 }
                 double estimated = fit.of(Work.of(seen), Level.LIKELY);

@@ -39,7 +39,7 @@ record Samples(List<Sample> all, int current, int partitions) {
                     build.inputBytes(),
                     Math.max(0.001, build.coreSeconds().doubleValue()),
                     build.seconds().doubleValue(),
-                    false));
+                    LogWork.NONE));
         }
         List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
         List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);

@@ -28,7 +28,7 @@ class EstimatorPropertyTest {
             switch (random.nextInt(12)) {
                 case 0 -> histories.builtBy("older");
                 case 1 -> histories.builtByTheJobAsItIs();
-                case 2 -> histories.ownProcesses();
+                case 2 -> histories.inOneProcess();
                 default -> {
                     long[] bytes = new long[random.nextInt(4) == 0 ? 1 + random.nextInt(9) : 1];
                     for (int j = 0; j < bytes.length; j++) {

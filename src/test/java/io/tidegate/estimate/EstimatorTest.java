@@ -91,14 +91,52 @@ class EstimatorTest {
     }
 
     @Test
+    void chunks_that_read_the_log_anew_from_a_checkpoint_are_known_to_cost_more() {
+        Histories histories = new Histories().inOneProcess();
+        for (int i = 0; i < 40; i++) {
+            histories.day(i, MB, 2 + ((i + 2) % 10 == 0 ? 4 : (i + 2) % 10 == 1 ? 3 : 0));
+        }
+        assertThat(likely(warm(Histories.planAt(42, 1, MB), histories))).isCloseTo(2, within(0.1));
+        assertThat(likely(warm(Histories.planAt(49, 1, MB), histories))).isCloseTo(6, within(0.1));
+        assertThat(likely(warm(Histories.planAt(50, 1, MB), histories))).isCloseTo(5, within(0.1));
+        long[] days = new long[20];
+        Arrays.fill(days, MB);
+        assertThat(likely(warm(Histories.planAt(42, 1, days), histories))).isCloseTo(20 * 2 + 2 * 7, within(1.0));
+    }
+
+    private static Spread warm(Plan plan, Histories histories) {
+        return new Estimator(PRICES, 4)
+                .estimate(plan, histories.history(), Optional.empty(), Optional.empty(), Start.WARM)
+                .coreSeconds();
+    }
+
+    @Test
+    void a_checkpoint_that_was_never_measured_widens_the_range_and_is_named() {
+        Histories histories = new Histories();
+        for (int i = 0; i < 8; i++) {
+            histories.day(i, MB, 0.2); // the last commit is version 9
+        }
+        Estimate with = estimate(Histories.planAt(9, 1, MB), histories);
+        assertThat(with.driver()).isEqualTo("checkpoints of the table's log, which nothing measured so far met");
+        assertThat(with.coreSeconds().high()).isGreaterThan(new BigDecimal("1.5"));
+        assertThat(estimate(Histories.planAt(5, 1, MB), histories).coreSeconds().high())
+                .isLessThan(new BigDecimal("0.5"));
+    }
+
+    @Test
     void the_checkpoints_among_the_next_commits_are_counted_by_the_tables_version() {
         Checkpoints ten = Checkpoints.of(Optional.empty());
-        assertThat(ten.among(-1, 10)).isZero(); // versions 0 to 9
-        assertThat(ten.among(-1, 11)).isEqualTo(1);
-        assertThat(ten.among(9, 1)).isEqualTo(1);
-        assertThat(ten.among(10, 9)).isZero();
-        assertThat(ten.among(3, 30)).isEqualTo(3);
-        assertThat(new Checkpoints(1).among(-1, 3)).isEqualTo(2);
+        assertThat(ten.written(-1, 10)).isZero(); // versions 0 to 9
+        assertThat(ten.written(-1, 11)).isEqualTo(1);
+        assertThat(ten.written(9, 1)).isEqualTo(1);
+        assertThat(ten.written(10, 9)).isZero();
+        assertThat(ten.written(3, 30)).isEqualTo(3);
+        assertThat(new Checkpoints(1).written(-1, 3)).isEqualTo(2);
+        assertThat(ten.read(-1, 11)).isZero();
+        assertThat(ten.read(9, 1)).isZero();
+        assertThat(ten.read(10, 1)).isEqualTo(1);
+        assertThat(ten.read(3, 30)).isEqualTo(3); // 11, 21 and 31
+        assertThat(new Checkpoints(1).read(5, 3)).isZero();
     }
 
     @Test
@@ -202,6 +240,25 @@ class EstimatorTest {
         }
         Estimate known = estimate(Histories.plan(month), chunks);
         assertThat(likely(known.coreSeconds())).isCloseTo(35, within(3.0));
+    }
+
+    @Test
+    void a_process_that_has_built_the_job_before_builds_it_for_less_and_runs_of_one_process_say_by_how_much() {
+        Histories histories = new Histories();
+        for (int night = 0; night < 10; night++) {
+            histories.inOneProcess().idle(Duration.ofHours(12)); // the same number, another process
+            histories.day(4 * night, MB, 9);
+            for (int i = 1; i < 4; i++) {
+                histories.day(4 * night + i, MB, 2);
+            }
+        }
+        Plan plan = Histories.plan(1, MB, MB, MB);
+        JobHistory history = histories.history();
+        Estimator estimator = new Estimator(PRICES, 4);
+        Estimate cold = estimator.estimate(plan, history, Optional.empty(), Optional.empty());
+        Estimate warm = estimator.estimate(plan, history, Optional.empty(), Optional.empty(), Start.WARM);
+        assertThat(likely(cold.coreSeconds())).isCloseTo(9 + 2 * 2, within(0.5));
+        assertThat(likely(warm.coreSeconds())).isCloseTo(3 * 2, within(0.5));
     }
 
     @Test

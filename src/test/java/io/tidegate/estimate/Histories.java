@@ -3,8 +3,10 @@ package io.tidegate.estimate;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
+import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
+import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Chunk;
 import io.tidegate.plan.JobDigest;
@@ -15,15 +17,18 @@ import io.tidegate.plan.Reason;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Ledgers of a daily job as events, and plans over it, written by hand. */
-final class Histories {
+public final class Histories {
     static final Job JOB =
             Jobs.job(Path.of("/shop"), "orders").grain(Grain.DAY, "2020-01-01").build();
     static final Partition FIRST = Partition.parse(Grain.DAY, "2024-01-01");
@@ -31,8 +36,9 @@ final class Histories {
     private final List<Event> events = new ArrayList<>();
     private String configuration = JobDigest.of(JOB);
     private int runs;
-    private long pid = 1;
+    private long pid;
     private long millis = 4000;
+    private Duration idle = Duration.ZERO;
 
     /** From now on by another definition of the job. */
     Histories builtBy(String digest) {
@@ -44,9 +50,15 @@ final class Histories {
         return builtBy(JobDigest.of(JOB));
     }
 
-    /** Every run from now on in a process of its own. */
-    Histories ownProcesses() {
-        pid = 0;
+    /** Every run from now on in the same process; otherwise each has its own. */
+    Histories inOneProcess() {
+        pid = 1_000_000;
+        return this;
+    }
+
+    /** Nothing runs for so long. */
+    Histories idle(Duration time) {
+        idle = idle.plus(time);
         return this;
     }
 
@@ -85,7 +97,10 @@ final class Histories {
     }
 
     private Instant at(long later) {
-        return Instant.parse("2024-06-01T00:00:00Z").plusSeconds(3600L * runs).plusMillis(later);
+        return Instant.parse("2024-06-01T00:00:00Z")
+                .plusSeconds(3600L * runs)
+                .plus(idle)
+                .plusMillis(later);
     }
 
     Histories chunk(RunId run, int number, int firstDay, long[] bytes, double coreSeconds, boolean isRecovered) {
@@ -131,12 +146,19 @@ final class Histories {
         return events;
     }
 
+    /** A document for each run. */
+    public void writeTo(Ledger ledger) {
+        events.stream()
+                .collect(Collectors.groupingBy(Event::run, LinkedHashMap::new, Collectors.toList()))
+                .forEach((run, ofRun) -> ledger.write(run, JOB.name(), 1, Document.Kind.OUTCOME, ofRun));
+    }
+
     JobHistory history() {
         return new JobHistory(JOB.name(), events);
     }
 
     /** As many runs of one day, 2 core-seconds and one for each 10 MB, with sizes from 1 to 100 MB. */
-    static Histories steady(int days) {
+    public static Histories steady(int days) {
         Histories histories = new Histories();
         for (int i = 0; i < days; i++) {
             long bytes = (1 + (i * 37L) % 100) * 1_000_000;

@@ -25,11 +25,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** A recorded ledger of one job, of which each run is estimated from others and held against what it really took. */
 public final class Replay {
     /** With a greater ratio of high to low a range says too little to count as right. */
     private static final double USEFUL = 3;
+
+    /** Who began runs that are history, and are not held against an estimate. */
+    public static final String WARM_UP = "warm";
 
     private final Job job;
     private final Map<RunId, List<Event>> runs = new LinkedHashMap<>();
@@ -163,7 +167,7 @@ public final class Replay {
         List<RunId> singles = singles();
         for (int i = 0; i < singles.size(); i++) {
             RunId left = singles.get(i);
-            List<Event> rest = new ArrayList<>();
+            List<Event> rest = warmUp();
             singles.stream().filter(run -> !run.equals(left)).forEach(run -> rest.addAll(runs.get(run)));
             shots.add(shot(left, rest, Optional.empty(), before(singles, i)));
         }
@@ -174,9 +178,9 @@ public final class Replay {
     public Score inTimeOrder() {
         List<Shot> shots = new ArrayList<>();
         List<RunId> singles = singles();
-        List<Event> before = new ArrayList<>();
+        List<Event> before = warmUp();
         for (int i = 0; i < singles.size(); i++) {
-            if (i > 0 || pilot.isPresent()) {
+            if (!before.isEmpty() || pilot.isPresent()) {
                 shots.add(shot(singles.get(i), before, pilot, before(singles, i)));
             }
             before.addAll(runs.get(singles.get(i)));
@@ -197,7 +201,7 @@ public final class Replay {
     /** The runs of several partitions from those of one. */
     public Score chunks() {
         List<RunId> singles = singles();
-        List<Event> known = new ArrayList<>();
+        List<Event> known = warmUp();
         singles.forEach(run -> known.addAll(runs.get(run)));
         List<Shot> shots = new ArrayList<>();
         runs.keySet().stream()
@@ -207,15 +211,46 @@ public final class Replay {
     }
 
     public int partitions() {
-        return runs.values().stream()
-                .mapToInt(events -> published(events).size())
+        return runs.keySet().stream()
+                .filter(run -> !isWarmUp(run))
+                .mapToInt(run -> published(runs.get(run)).size())
                 .sum();
     }
 
     private List<RunId> singles() {
         return runs.keySet().stream()
-                .filter(run -> published(runs.get(run)).size() == 1)
+                .filter(run -> published(runs.get(run)).size() == 1 && !isWarmUp(run))
                 .toList();
+    }
+
+    private List<Event> warmUp() {
+        return runs.keySet().stream()
+                .filter(this::isWarmUp)
+                .flatMap(run -> runs.get(run).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private boolean isWarmUp(RunId run) {
+        return started(run).who().equals(WARM_UP);
+    }
+
+    private Event.RunStarted started(RunId run) {
+        return runs.get(run).stream()
+                .filter(Event.RunStarted.class::isInstance)
+                .map(Event.RunStarted.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether the run was the first of its process. */
+    private Start start(RunId run) {
+        Event.RunStarted own = started(run);
+        return runs.keySet().stream()
+                        .map(this::started)
+                        .anyMatch(
+                                other -> other.pid() == own.pid() && other.at().isBefore(own.at()))
+                ? Start.WARM
+                : Start.COLD;
     }
 
     private OptionalDouble before(List<RunId> singles, int i) {
@@ -242,7 +277,7 @@ public final class Replay {
         long version = published(runs.get(run)).get(0).versionAfter() - 1;
         Plan plan = new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), version);
         Spread estimate = new Estimator(Cost.NONE, 2)
-                .estimate(plan, new JobHistory(job.name(), known), Optional.empty(), measured)
+                .estimate(plan, new JobHistory(job.name(), known), Optional.empty(), measured, start(run))
                 .coreSeconds();
         return new Shot(
                 planned.size(),

@@ -3,6 +3,7 @@ package io.tidegate.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.Commands;
+import io.tidegate.estimate.Histories;
 import io.tidegate.testing.Shop;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
@@ -26,6 +27,25 @@ class ScaleRowsTest extends CommandRows {
         assertThat(ended.text()).contains("2010-01-01 to 2019-12-29 (3650)  1 to 118");
         assertThat(ended.text().lines().count()).isLessThan(12);
         assertThat(shop.version("orders")).isEqualTo(-1);
+    }
+
+    @Test
+    void a_thousand_partitions_are_priced_in_under_two_seconds_and_no_data_is_read() {
+        Shop shop = shop(1000, 3000);
+        for (int i = 0; i < 3000; i++) {
+            shop.write("raw/%s-%d.csv".formatted(FIRST.plusDays(i % 1000), i / 1000), "nobody can read this\0");
+        }
+        Histories.steady(200).writeTo(shop.ledger());
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            Commands.Ended ended = tidegate("estimate", "orders", "--from", FIRST.toString(), "--to", last(1000));
+            least = Math.min(least, seconds(start));
+            exits(0, ended);
+            assertThat(ended.text()).contains("1,000 partitions in ").contains("120 partitions of the ledger");
+        }
+        System.out.printf("priced 1,000 partitions of 3,000 files in %.2f s%n", least);
+        assertThat(least).isLessThan(2);
     }
 
     /** A tenth of the row: the same code in a time that every build can pay; the whole with -Dtidegate.slow=true. */
