@@ -1,7 +1,6 @@
 package io.tidegate.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -64,12 +63,8 @@ public final class ColdBench {
     }
 
     private Paired.Time hand(List<String> options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-Xmx") && !argument.startsWith("-Dbench"))
-                .map(argument -> argument.replace("=spark-conf/", "=" + Path.of("spark-conf").toAbsolutePath() + "/"))
-                .forEach(command::add);
+        List<String> command = Shell.java();
+        command.removeIf(argument -> argument.startsWith("-Xmx"));
         command.addAll(options);
         command.addAll(List.of("-cp", jars(), ColdHand.class.getName()));
         command.addAll(List.of(

@@ -1,5 +1,8 @@
 package io.tidegate.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,12 +32,12 @@ final class CpuSeconds extends SparkListener {
         }
     }
 
-    /** @param chunk as its Spark jobs are marked: run, job and number, or what ends in that */
-    double of(String chunk) {
-        return nanos.entrySet().stream()
-                .filter(e -> e.getKey().endsWith(chunk))
-                .mapToLong(e -> e.getValue().get())
-                .sum()
-                / 1e9;
+    /** A line for each chunk: as its Spark jobs are marked (run, job and number), and its seconds. */
+    void write(Path file) throws IOException {
+        Files.write(
+                file,
+                nanos.entrySet().stream()
+                        .map(e -> e.getKey() + "," + e.getValue().get() / 1e9)
+                        .toList());
     }
 }

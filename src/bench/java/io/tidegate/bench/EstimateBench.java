@@ -6,9 +6,6 @@ import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
 import io.tidegate.job.yaml.ProjectReader;
-import io.tidegate.ledger.Document;
-import io.tidegate.ledger.Event;
-import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Chunking;
@@ -20,16 +17,13 @@ import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,14 +32,15 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Records what partitions of five jobs take, each day a run of its own in one session, and holds estimates against it: three jobs of
- * different shape by their own history, two others by a pilot. {@code -Dbench.record=FOLDER} keeps the ledger for the replay in the
- * tests; with {@code -Dbench.replay=FOLDER} nothing is run and a kept one is looked at. What is kept as core-seconds is the CPU time of the
- * tasks, so that a machine which others use too makes no other figures; {@code -Dbench.runtime=true} keeps their run time, as a ledger
- * has it.
+ * Records what partitions of five jobs take, each day a run of its own, and holds estimates against it: three jobs of different shape
+ * by their own history, in one process; two others by a pilot, which has a process of its own, and then their runs in another.
+ * {@code -Dbench.record=FOLDER} keeps the ledger for the replay in the tests; with {@code -Dbench.replay=FOLDER} nothing is run and a
+ * kept one is looked at. What is kept as core-seconds is the CPU time of the tasks, so that a machine which others use too makes no
+ * other figures; {@code -Dbench.runtime=true} keeps their run time, as a ledger has it.
  */
 public final class EstimateBench {
     private static final int WARM = 4;
@@ -112,37 +107,65 @@ public final class EstimateBench {
     private final Path folder;
     private final Project project;
     private final CpuSeconds cpu = new CpuSeconds();
-    private final boolean isRunTime = Boolean.getBoolean("bench.runtime");
-    private final Map<String, Pilot> pilots = new LinkedHashMap<>();
 
-    private EstimateBench(Path folder, Project project) {
+    private EstimateBench(Path folder) {
         this.folder = folder;
-        this.project = project;
+        this.project = ProjectReader.readOrThrow(folder.resolve("jobs.yaml"), Optional.empty(), Map.of(), Map.of())
+                .project();
     }
 
+    /** @param args none, or in the processes that this one starts: the folder; seen, pilot or runs; for the last two a job */
     public static void main(String[] args) throws IOException {
+        Path folder = Folders.BENCH.resolve("estimates").toAbsolutePath();
         Optional<Path> kept = Optional.ofNullable(System.getProperty("bench.replay")).map(Path::of);
         if (kept.isPresent()) {
             replay(kept.get());
-            return;
+        } else if (args.length > 0) {
+            part(Path.of(args[0]), List.of(args).subList(1, args.length));
+        } else {
+            Folders.delete(folder);
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("jobs.yaml"), JOBS.replace("WIDE", wide(i -> "c" + i)));
+            SparkSession spark = Folders.session();
+            write(spark, folder);
+            spark.stop();
+            child(folder, "seen");
+            for (String job : UNSEEN) {
+                child(folder, "pilot", job);
+                child(folder, "runs", job);
+            }
+            Path recorded = Optional.ofNullable(System.getProperty("bench.record"))
+                    .map(Path::of)
+                    .orElse(folder.resolve("recorded"));
+            new Recording(folder, new EstimateBench(folder).project).keep(recorded);
+            replay(recorded);
         }
-        Path folder = Folders.BENCH.resolve("estimates").toAbsolutePath();
-        Folders.delete(folder);
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("jobs.yaml"), JOBS.replace("WIDE", wide(i -> "c" + i)));
+    }
+
+    private static void child(Path folder, String... part) {
+        System.out.println(String.join(" ", part));
+        List<String> command = Shell.java("-cp", System.getProperty("java.class.path"), EstimateBench.class.getName());
+        command.add(folder.toString());
+        command.addAll(List.of(part));
+        Shell.run(folder, Map.of(), command);
+    }
+
+    private static void part(Path folder, List<String> part) throws IOException {
+        EstimateBench bench = new EstimateBench(folder);
         SparkSession spark = Folders.session();
-        write(spark, folder);
-        Project project = ProjectReader.readOrThrow(folder.resolve("jobs.yaml"), Optional.empty(), Map.of(), Map.of())
-                .project();
-        EstimateBench bench = new EstimateBench(folder, project);
         spark.sparkContext().addSparkListener(bench.cpu);
-        bench.record();
+        switch (part.get(0)) {
+            case "seen" -> bench.seen();
+            case "pilot" -> Files.write(
+                    folder.resolve(part.get(1) + Recording.PILOT),
+                    bench.pilot(part.get(1)).builds().stream()
+                            .map(build -> Replay.line(part.get(1), build))
+                            .toList());
+            case "runs" -> bench.runs(part.get(1));
+            default -> throw new IllegalArgumentException(part.get(0));
+        }
         spark.stop();
-        Path recorded = Optional.ofNullable(System.getProperty("bench.record"))
-                .map(Path::of)
-                .orElse(folder.resolve("recorded"));
-        bench.keep(recorded);
-        replay(recorded);
+        bench.cpu.write(folder.resolve(String.join("-", part) + Recording.CPU));
     }
 
     /** Days of very different size, the same whenever they are made. */
@@ -184,61 +207,46 @@ public final class EstimateBench {
                 .partitionBy("dt");
     }
 
-    /** Day by day all jobs at once, as a night has it; the order of the days says nothing of their size. */
-    private void record() {
-        List<LocalDate> days =
-                new ArrayList<>(FIRST.datesUntil(FIRST.plusDays(SINGLES)).toList());
-        Collections.shuffle(days, new Random(11));
+    /** Day by day all jobs at once, as a night has it. */
+    private void seen() {
         for (LocalDate warm : FIRST.datesUntil(FIRST.plusDays(WARM)).toList()) {
-            together(SEEN, List.of(warm), "warm");
-        }
-        for (String job : UNSEEN) {
-            pilots.put(job, metered(job, pilot(job)));
+            together(List.of(warm), Replay.WARM_UP);
         }
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             LocalDate first = FIRST.plusDays(SINGLES + chunk * CHUNK);
-            together(SEEN, first.datesUntil(first.plusDays(CHUNK)).toList(), "bench");
+            together(first.datesUntil(first.plusDays(CHUNK)).toList(), "bench");
         }
-        for (int i = 0; i < days.size(); i++) {
-            List<String> jobs = new ArrayList<>(SEEN);
-            jobs.addAll(i % 2 == 0 ? UNSEEN : List.of());
-            together(jobs, List.of(days.get(i)), "bench");
-        }
+        shuffled().forEach(day -> together(List.of(day), "bench"));
     }
 
-    private void together(List<String> jobs, List<LocalDate> days, String who) {
-        jobs.parallelStream().forEach(job -> run(job, days, who));
+    private void together(List<LocalDate> days, String who) {
+        SEEN.parallelStream().forEach(job -> run(job, days, who));
+    }
+
+    private void runs(String job) {
+        List<LocalDate> days = shuffled();
+        days.subList(0, SINGLES / 2).forEach(day -> run(job, List.of(day), "bench"));
+    }
+
+    /** The order of the days says nothing of their size. */
+    private static List<LocalDate> shuffled() {
+        List<LocalDate> days =
+                new ArrayList<>(FIRST.datesUntil(FIRST.plusDays(SINGLES)).toList());
+        Collections.shuffle(days, new Random(11));
+        return days;
     }
 
     private Pilot pilot(String job) {
         List<LocalDate> bySize = FIRST.datesUntil(FIRST.plusDays(SINGLES))
-                .sorted(java.util.Comparator.comparingLong(day -> size(job, day)))
+                .sorted(Comparator.comparingLong(day -> size(job, day)))
                 .toList();
         try (Engine engine = Engine.open(project, settings("bench"))) {
             return engine.pilot(
                     project.job(job),
-                    java.util.stream.Stream.of(SINGLES / 2, SINGLES * 9 / 10, SINGLES / 10)
+                    Stream.of(SINGLES / 2, SINGLES * 9 / 10, SINGLES / 10)
                             .map(i -> partition(bySize.get(i)))
                             .toList());
         }
-    }
-
-    private Pilot metered(String job, Pilot pilot) {
-        return isRunTime
-                ? pilot
-                : new Pilot(pilot.builds().stream()
-                        .map(build -> new Pilot.Build(
-                                build.partition(),
-                                build.inputBytes(),
-                                build.rows(),
-                                build.outputBytes(),
-                                decimal(cpu.of("/" + job + "/pilot/" + build.partition())),
-                                build.seconds()))
-                        .toList());
-    }
-
-    private static BigDecimal decimal(double seconds) {
-        return BigDecimal.valueOf(seconds).setScale(3, RoundingMode.HALF_UP);
     }
 
     private long size(String job, LocalDate day) {
@@ -283,76 +291,36 @@ public final class EstimateBench {
         }
     }
 
-    /** What was recorded, without the runs that only warmed the session up, and without the machine's name. */
-    private void keep(Path recorded) throws IOException {
-        Folders.delete(recorded);
-        Files.createDirectories(recorded);
-        Ledger from = Ledger.at(project.ledger());
-        Ledger to = Ledger.at(recorded.toString(), Clock.offset(Clock.systemUTC(), Duration.ofDays(400)));
-        for (String job : from.jobs()) {
-            List<Event> events = from.events(job);
-            List<RunId> warm = events.stream()
-                    .filter(e -> e instanceof Event.RunStarted s && s.who().equals("warm"))
-                    .map(Event::run)
-                    .toList();
-            Map<RunId, List<Event>> byRun = new LinkedHashMap<>();
-            events.stream()
-                    .filter(e -> !warm.contains(e.run()) && !(e instanceof Event.Checked))
-                    .map(e -> metered(events, anonymous(e)))
-                    .forEach(e -> byRun.computeIfAbsent(e.run(), r -> new ArrayList<>()).add(e));
-            byRun.forEach((run, ofRun) -> to.write(run, job, 1, Document.Kind.OUTCOME, ofRun));
-        }
-        to.compact();
-        Files.write(
-                recorded.resolve("pilots.csv"),
-                pilots.entrySet().stream()
-                        .flatMap(e -> e.getValue().builds().stream().map(build -> Replay.line(e.getKey(), build)))
-                        .toList());
-    }
-
-    private Event metered(List<Event> events, Event event) {
-        if (isRunTime || !(event instanceof Event.Published e)) {
-            return event;
-        }
-        double all = events.stream()
-                .filter(o -> o instanceof Event.Published p && p.run().equals(e.run()) && p.chunk() == e.chunk())
-                .mapToDouble(o -> ((Event.Published) o).coreSeconds().doubleValue())
-                .sum();
-        double share = e.coreSeconds().doubleValue() / all;
-        return new Event.Published(
-                e.run(), e.job(), e.at(), e.chunk(), e.partition(), e.fingerprint(), e.versionBefore(), e.versionAfter(),
-                e.rowsBefore(), e.rowsAfter(), e.files(), e.bytes(),
-                decimal(share * cpu.of(e.run() + "/" + e.job() + "/" + e.chunk())),
-                e.cost(), e.evaluation(), e.recovered());
-    }
-
-    private static Event anonymous(Event event) {
-        if (event instanceof Event.RunStarted e) {
-            return new Event.RunStarted(
-                    e.run(), e.job(), e.at(), e.who(), e.command(), e.reason(), e.codeVersion(), e.configurationHash(),
-                    e.orchestratorRun(), "host", 1);
-        }
-        if (event instanceof Event.Intent e) {
-            return new Event.Intent(
-                    e.run(), e.job(), e.at(), e.chunk(), e.partitions(), Map.of(), e.targetVersion(), Map.of(), e.evaluation());
-        }
-        return event;
-    }
-
     private static void replay(Path recorded) throws IOException {
         int partitions = 0;
+        List<String> shots = new ArrayList<>(List.of("replay,real,low,likely,high,naive"));
         for (String job : SEEN) {
             Replay replay = Replay.of(recorded, job);
             partitions += replay.partitions();
-            System.out.println(replay.leaveOneOut());
-            System.out.println(replay.inTimeOrder());
-            System.out.println(replay.chunks());
+            tell(replay.leaveOneOut(), shots);
+            tell(replay.inTimeOrder(), shots);
+            tell(replay.chunks(), shots);
         }
         System.out.printf(Locale.ROOT, "%d partitions of %d jobs%n", partitions, SEEN.size());
         for (String job : UNSEEN) {
             Replay replay = Replay.of(recorded, job);
-            System.out.println(replay.fromPilot());
-            System.out.println(replay.inTimeOrder());
+            tell(replay.fromPilot(), shots);
+            tell(replay.inTimeOrder(), shots);
+        }
+        Files.write(Folders.BENCH.resolve("estimates.csv"), shots);
+    }
+
+    private static void tell(Replay.Score score, List<String> shots) {
+        System.out.println(score);
+        for (Replay.Shot shot : score.shots()) {
+            shots.add("%s,%s,%s,%s,%s,%s"
+                    .formatted(
+                            score.name().replace(',', ':'),
+                            shot.real(),
+                            shot.low(),
+                            shot.likely(),
+                            shot.high(),
+                            shot.naive()));
         }
     }
 }

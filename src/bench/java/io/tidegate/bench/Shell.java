@@ -2,6 +2,7 @@ package io.tidegate.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,18 @@ final class Shell {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A further process as this one was started, its class path and the bench's own settings left out. */
+    static List<String> java(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-Dbench"))
+                .map(argument -> argument.replace("=spark-conf/", "=" + Path.of("spark-conf").toAbsolutePath() + "/"))
+                .forEach(command::add);
+        command.addAll(List.of(options));
+        return command;
     }
 
     private static double children(String times) {
