@@ -19,9 +19,12 @@ import java.util.OptionalInt;
 /** Runs one job: recovers what a killed run left open, plans, runs chunk after chunk, and writes it all down. */
 final class JobRunner {
     private final Driver driver;
+    private final UndoneBefore before;
 
-    JobRunner(Driver driver) {
+    /** @param before of the same command */
+    JobRunner(Driver driver, UndoneBefore before) {
         this.driver = driver;
+        this.before = before;
     }
 
     JobResult run(Job named, Choice choice, Optional<Force> force, Optional<Chunking> chunking, StopRule stop) {
@@ -62,7 +65,8 @@ final class JobRunner {
         Progress progress = driver.progress();
         ReadyWait wait =
                 new ReadyWait(driver.planner(), driver.settings().clock(), progress, driver::pause, record::begun);
-        Plan plan = driver.attempts(job).of(() -> chunked(wait.plan(job, choice, force), chunking), progress::note);
+        Plan plan = driver.attempts(job)
+                .of(() -> chunked(before.heldBack(wait.plan(job, choice, force)), chunking), progress::note);
         List<RunResult> results = new ArrayList<>();
         plan.skipped().forEach(skipped -> results.add(driver.told(job, RunResult.of(skipped))));
         results.forEach(stop::saw);

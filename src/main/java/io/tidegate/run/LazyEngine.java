@@ -53,12 +53,13 @@ final class LazyEngine implements Engine {
             Progress progress) {
         long started = System.nanoTime();
         List<JobResult> results = new ArrayList<>();
+        UndoneBefore before = new UndoneBefore(project);
         try (CancelWatch cancel = new CancelWatch(Cancellations.at(project.ledger()), settings.run(), brake)) {
             for (Job job : jobs) {
                 if (brake.requested().isPresent()) {
                     break;
                 }
-                JobRunner runner = new JobRunner(driver(Rank.RUN, progress, cancel));
+                JobRunner runner = new JobRunner(driver(Rank.RUN, progress, cancel), before);
                 StopRule stop = stopsAt(failFast, results);
                 try {
                     results.add(runner.run(job, choice.apply(job), force, chunking, stop));
@@ -68,6 +69,7 @@ final class LazyEngine implements Engine {
                     }
                     results.add(JobResult.of(job, e));
                 }
+                before.saw(results.get(results.size() - 1));
             }
         }
         BigDecimal cost = results.stream()

@@ -50,7 +50,7 @@ public final class SimulatedEngine {
     /** One partition, as a scheduler or a person asks for it. */
     public List<RunResult> run(Job job, Partition partition, Optional<Force> force) {
         try (CancelWatch cancel = watch()) {
-            return new JobRunner(driver(Rank.RUN, Progress.SILENT, cancel))
+            return new JobRunner(driver(Rank.RUN, Progress.SILENT, cancel), new UndoneBefore(project))
                     .run(job, new Choice.These(List.of(partition)), force, Optional.empty(), new StopRule(FailFast.OFF))
                     .results();
         }
