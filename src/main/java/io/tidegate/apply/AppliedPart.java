@@ -16,6 +16,8 @@ import io.tidegate.run.Outcomes;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Series;
 import io.tidegate.run.VerifyReport;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 final class AppliedPart {
     private final Application application;
     private final JobPart part;
+    private final Upstream upstream;
     private final Series series;
     private final ChunkNumbers progress;
     private final Sessions sessions;
@@ -38,9 +41,11 @@ final class AppliedPart {
     private List<RunResult> results = List.of();
     private Optional<BackfillChanges> changes = Optional.empty();
 
-    private AppliedPart(Application application, JobPart part, Series series, ChunkNumbers progress) {
+    private AppliedPart(
+            Application application, JobPart part, Upstream upstream, Series series, ChunkNumbers progress) {
         this.application = application;
         this.part = part;
+        this.upstream = upstream;
         this.series = series;
         this.progress = progress;
         this.sessions = application.options().sessions();
@@ -59,42 +64,56 @@ final class AppliedPart {
     record Outcome(
             ApplyEnd end, int before, int left, int built, JobResult result, Optional<BackfillChanges> changes) {}
 
-    static Outcome of(Application application, JobPart part) {
+    /** @param isLater whether so much time may have passed since the plan was compared with the world that it is looked at again */
+    static Outcome of(Application application, JobPart part, Upstream upstream, boolean isLater) {
         ChunkNumbers progress = new ChunkNumbers(application.progress());
         Job job = application.project().job(part.job());
         try (Series series = application.engine().series(job, progress)) {
-            AppliedPart applied = new AppliedPart(application, part, series, progress);
-            ApplyEnd end = applied.run();
+            AppliedPart applied = new AppliedPart(application, part, upstream, series, progress);
+            ApplyEnd end = applied.run(isLater);
             JobResult result = new JobResult(series.job(), applied.results, Optional.empty());
             return new Outcome(end, applied.before, applied.left, applied.built, result, applied.changes);
         }
     }
 
-    private ApplyEnd run() {
+    private ApplyEnd run(boolean isLater) {
         try {
-            return tried();
+            return tried(isLater);
         } catch (TidegateException e) {
             series.end(e);
             throw e;
         }
     }
 
-    private ApplyEnd tried() {
+    private ApplyEnd tried(boolean isLater) {
         JobHistory known = application.ledger().history(part.job()); // with what the series has repaired
         Optional<BackfillHistory> history =
                 BackfillHistory.of(application.plan().id(), List.of(known));
-        Set<Partition> again = application.builtEarly(part);
-        OpenChunks open = OpenChunks.of(part, history, sessions.earlier(), again);
+        Set<Partition> again = upstream.builtEarly(OpenChunks.outcomes(part, history));
+        OpenChunks planned = OpenChunks.of(part, history, sessions.earlier(), again);
+        SortedMap<Partition, RunResult> held = held(planned);
+        OpenChunks open = planned.without(held.keySet());
+        List<String> stale = isLater ? application.staleness(part) : List.of();
         before = OpenChunks.publishedBefore(part, history, sessions.earlier(), again);
         progress.goOnAfter(part.chunks().size() - open.chunks().size());
-        boolean isFirst = open.partitions() == part.partitions().size() && !sessions.isRenewed();
-        if (isFirst && application.plan().needsApproval().isPresent()) {
+        boolean isFirst = planned.partitions() == part.partitions().size() && !sessions.isRenewed();
+        if (isFirst
+                && stale.isEmpty()
+                && !open.chunks().isEmpty()
+                && application.plan().needsApproval().isPresent()) {
             verify(series.job(), open.chunks().get(0).partitions().get(0));
         }
         series.begin();
         record.started();
         SortedMap<Partition, RunResult> all = EarlierResults.of(series.job(), known, sessions.earlier());
-        tell(all.isEmpty(), open);
+        boolean isUntouched = all.isEmpty();
+        held.values().forEach(result -> progress.done(series.job(), result));
+        all.putAll(held);
+        if (!stale.isEmpty()) {
+            left = open.partitions();
+            return ended(new ApplyEnd.Stale(stale), all, held.values());
+        }
+        tell(isUntouched, open);
         PartRunner runner = new PartRunner(
                 application.plan(),
                 part,
@@ -109,6 +128,12 @@ final class AppliedPart {
         left = runner.left();
         built = runner.built();
         runner.results().forEach(result -> all.put(result.partition(), result));
+        List<RunResult> own = new ArrayList<>(held.values());
+        own.addAll(runner.results());
+        return ended(end, all, own);
+    }
+
+    private ApplyEnd ended(ApplyEnd end, SortedMap<Partition, RunResult> all, Collection<RunResult> own) {
         results = List.copyOf(all.values());
         changes = new ChangeSummary(application).of(series.job(), end);
         record.ended(
@@ -116,9 +141,23 @@ final class AppliedPart {
                 results.stream().allMatch(result -> result.code().isEmpty()),
                 counts(),
                 application.spending().spent(part.job()));
-        List<RunResult> own = List.copyOf(runner.results());
-        series.end(own, ApplyExit.of(end, own));
+        series.end(List.copyOf(own), ApplyExit.of(end, List.copyOf(own)));
         return end;
+    }
+
+    /** Of what is open, that which would be built from rows that this backfill was to replace first. */
+    private SortedMap<Partition, RunResult> held(OpenChunks open) {
+        SortedMap<Partition, String> why = upstream.heldBack();
+        SortedMap<Partition, RunResult> held = new TreeMap<>();
+        open.chunks().stream()
+                .flatMap(chunk -> chunk.partitions().stream())
+                .filter(why::containsKey)
+                .forEach(p -> held.put(p, heldBack(p, why.get(p))));
+        return held;
+    }
+
+    static RunResult heldBack(Partition partition, String why) {
+        return new RunResult.NotReady(partition, why + "; mend that, then `tidegate retry` or `backfill resume`");
     }
 
     /** @param isFirst whether no earlier process of the command did anything to the job */

@@ -3,6 +3,7 @@ package io.tidegate.apply;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.run.StopRequest;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Why a backfill went no further. */
 public sealed interface ApplyEnd {
@@ -19,6 +20,17 @@ public sealed interface ApplyEnd {
      * @param next what one more chunk was expected to cost
      */
     record OverBudget(BigDecimal spent, BigDecimal next, BigDecimal budget) implements ApplyEnd {}
+
+    /**
+     * What is to be built is not any more what was planned and approved.
+     *
+     * @param differences in words, with what was and what is
+     */
+    record Stale(List<String> differences) implements ApplyEnd {
+        public Stale {
+            differences = List.copyOf(differences);
+        }
+    }
 
     /** The process was asked to end. */
     record Stopped(StopRequest request) implements ApplyEnd {}

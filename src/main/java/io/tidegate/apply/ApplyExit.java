@@ -25,6 +25,9 @@ public final class ApplyExit {
         if (end instanceof ApplyEnd.OverBudget) {
             return ErrorCode.GUARDRAIL.exitStatus();
         }
+        if (end instanceof ApplyEnd.Stale) {
+            return ErrorCode.STALE_PLAN.exitStatus();
+        }
         if (end instanceof ApplyEnd.Stopped stopped) {
             return stopped.request().code().exitStatus();
         }

@@ -65,7 +65,10 @@ public final class BackfillRunner {
             BackfillPlan plan, ApplyOptions options, BackfillRequests requests, Runnable begins) {
         Optional<BackfillHistory> known = history(plan);
         if (plan.jobs().stream()
-                .anyMatch(part -> !OpenChunks.isDone(part, known, BuiltEarly.of(plan, part, project, ledger)))) {
+                .anyMatch(part -> !OpenChunks.isDone(
+                        part,
+                        known,
+                        () -> Upstream.of(plan, part, project, ledger).builtEarly(OpenChunks.outcomes(part, known))))) {
             new Clearance(project, ledger, settings.clock()).requireFit(plan);
             begins.run();
         }

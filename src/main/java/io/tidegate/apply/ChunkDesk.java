@@ -2,6 +2,7 @@ package io.tidegate.apply;
 
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
+import io.tidegate.backfill.Staleness;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.estimate.Start;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,7 @@ final class ChunkDesk {
     private final Series series;
     private final PartRecord record;
     private final Set<RunId> ownRuns;
+    private final boolean readsRebuilt;
     private final Estimator estimator;
 
     /** @param ownRuns that have applied the plan, this one among them */
@@ -49,11 +52,16 @@ final class ChunkDesk {
         this.series = series;
         this.record = new PartRecord(plan, part, settings, ledger);
         this.ownRuns = Set.copyOf(ownRuns);
+        this.readsRebuilt =
+                series.job().upstream().stream().anyMatch(job -> plan.part(job).isPresent());
         this.estimator = estimator;
     }
 
-    /** @param cost of all that was tried */
-    record Done(Turn turn, List<RunResult> results, BigDecimal cost) {
+    /**
+     * @param cost of all that was tried
+     * @param stale how its inputs are not those of the plan any more, in words; nothing was tried then
+     */
+    record Done(Turn turn, List<RunResult> results, BigDecimal cost, Optional<String> stale) {
         Done {
             results = List.copyOf(results);
         }
@@ -70,13 +78,27 @@ final class ChunkDesk {
                                 run -> results.add(
                                         new RunResult.Kept(planned.partition(), new Reason.UpToDate(run.text()))),
                                 () -> wanted.add(planned)));
+        Optional<String> stale = changed(wanted);
+        if (stale.isPresent()) {
+            return new Done(turn, List.of(), BigDecimal.ZERO, stale);
+        }
         List<Chunk> chunk = wanted.isEmpty() ? List.of() : List.of(new Chunk(turn.chunk(), wanted));
         Series.Built built = series.build(
                 new Plan(now.job(), chunk, now.skipped(), now.inputs(), now.targetVersion()),
                 part.chunks().size());
         results.addAll(built.results());
         record.chunkDone(turn, results, built);
-        return new Done(turn, results, built.cost());
+        return new Done(turn, results, built.cost(), Optional.empty());
+    }
+
+    /** The plan of the chunk has just looked at its inputs. Those that this backfill makes itself are none of the plan's. */
+    private Optional<String> changed(List<PlannedPartition> wanted) {
+        if (readsRebuilt) {
+            return Optional.empty();
+        }
+        Map<Partition, String> now = new TreeMap<>();
+        wanted.forEach(planned -> now.put(planned.partition(), Rebuild.inputs(planned.fingerprint())));
+        return Staleness.ofInputs(part, now);
     }
 
     /** What these chunks will take, drawn from all that was built until now, the backfill's own chunks among it. */

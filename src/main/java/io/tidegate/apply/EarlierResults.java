@@ -68,6 +68,10 @@ final class EarlierResults {
                     checks(e.run(), e.chunk(), e.partition()),
                     seen.map(PartitionState::version).orElse(OptionalLong.empty()),
                     seen.map(PartitionState::at)));
+        } else if (event instanceof Event.Planned e) { // in a backfill, what was not ready when the run ended
+            e.partitions()
+                    .forEach(p -> put(new RunResult.NotReady(
+                            partition(p), "its sources were not there when run %s looked".formatted(e.run()))));
         } else if (event instanceof Event.Failed e) {
             ErrorCode code = ErrorCode.of(e.code()).orElse(ErrorCode.FAILED);
             e.partitions().forEach(partition -> put(failed(partition(partition), code, e)));

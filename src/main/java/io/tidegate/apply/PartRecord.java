@@ -83,6 +83,8 @@ final class PartRecord {
                                     Numbers.money(over.spent()),
                                     Numbers.money(over.next()),
                                     Numbers.money(over.budget())));
+        } else if (end instanceof ApplyEnd.Stale stale) {
+            paused(TIDEGATE, "its plan is stale: " + String.join("; ", stale.differences()));
         } else if (end instanceof ApplyEnd.Renewed renewed) {
             paused(TIDEGATE, BackfillEvent.Paused.renewal(renewed.chunks()));
         } else if (end instanceof ApplyEnd.Stopped stopped) {

@@ -149,6 +149,12 @@ final class PartRunner {
 
     private void settle(ChunkDesk.Done done) {
         Turn turn = done.turn();
+        if (done.stale().isPresent()) {
+            todo.addFirst(turn);
+            end = end.or(
+                    () -> Optional.of(new ApplyEnd.Stale(List.of(done.stale().get()))));
+            return;
+        }
         List<Partition> again = new ArrayList<>();
         List<Partition> abandoned = new ArrayList<>();
         for (RunResult result : done.results()) {

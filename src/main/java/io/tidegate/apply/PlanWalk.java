@@ -3,6 +3,7 @@ package io.tidegate.apply;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.job.Job;
+import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.Event;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** The way through the jobs of a plan, upstream first, and what it has come to. */
 final class PlanWalk {
@@ -32,6 +34,7 @@ final class PlanWalk {
     private int before;
     private int left;
     private int built;
+    private boolean hasApplied;
 
     /** @param known of the backfill as the ledger had it when this process began */
     PlanWalk(Application application, Optional<BackfillHistory> known) {
@@ -68,24 +71,28 @@ final class PlanWalk {
     }
 
     private void part(JobPart part) {
-        boolean isOver = OpenChunks.isDone(part, known, application.builtEarly(part))
-                || OpenChunks.wasEndedBy(part, known, sessions.earlier());
+        Upstream upstream = application.upstream(part);
+        Set<Partition> again = upstream.builtEarly(OpenChunks.outcomes(part, known));
+        boolean isOver =
+                OpenChunks.isDone(part, known, () -> again) || OpenChunks.wasEndedBy(part, known, sessions.earlier());
         if (!isOver && end instanceof ApplyEnd.Done && sessions.isOver(built)) {
             end = new ApplyEnd.Renewed(built);
             new PartRecord(plan, part, application.settings(), application.ledger())
                     .renewedBefore(application.project().job(part.job()), built);
         }
         if (!(end instanceof ApplyEnd.Done)) {
-            left += part.partitions().size();
+            left += OpenChunks.of(part, known, sessions.earlier(), again).partitions();
+            before += OpenChunks.publishedBefore(part, known, sessions.earlier(), again);
         } else if (isOver) {
             before += OpenChunks.publishedBefore(part, known, sessions.earlier(), Set.of());
-            earlier(part).ifPresent(jobs::add);
+            earlier(part, upstream).ifPresent(jobs::add);
             if (OpenChunks.wasEndedBy(part, known, sessions.earlier())) {
                 known.flatMap(history -> history.compared(part.job()))
                         .ifPresent(compared -> changes.put(part.job(), compared.changes()));
             }
         } else {
-            AppliedPart.Outcome outcome = AppliedPart.of(application.after(built), part);
+            AppliedPart.Outcome outcome = AppliedPart.of(application.after(built), part, upstream, hasApplied);
+            hasApplied = true;
             end = outcome.end();
             before += outcome.before();
             left += outcome.left();
@@ -96,12 +103,18 @@ final class PlanWalk {
     }
 
     /** What earlier processes of the command did to a job; empty when nothing. */
-    private Optional<JobResult> earlier(JobPart part) {
+    private Optional<JobResult> earlier(JobPart part, Upstream upstream) {
         Job job = application.project().job(part.job());
-        List<RunResult> results =
-                List.copyOf(EarlierResults.of(job, application.ledger().history(job.name()), sessions.earlier())
-                        .values());
-        return results.isEmpty() ? Optional.empty() : Optional.of(new JobResult(job, results, Optional.empty()));
+        SortedMap<Partition, RunResult> results =
+                EarlierResults.of(job, application.ledger().history(job.name()), sessions.earlier());
+        upstream.heldBack()
+                .forEach((partition, why) -> results.computeIfPresent(
+                        partition,
+                        (p, result) ->
+                                result instanceof RunResult.NotReady ? AppliedPart.heldBack(partition, why) : result));
+        return results.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new JobResult(job, List.copyOf(results.values()), Optional.empty()));
     }
 
     /** By other commands. */

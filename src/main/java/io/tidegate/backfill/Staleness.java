@@ -12,6 +12,7 @@ import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Planner;
 import io.tidegate.plan.Present;
+import io.tidegate.plan.Rebuild;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Whether a plan still is about the world as it is: the same job, the same inputs, a table that only this backfill has changed. What
@@ -66,17 +69,26 @@ public final class Staleness {
     /** What is not any more as it was planned, in words, with what was and what is; empty when the plan is fresh. */
     public static List<String> of(BackfillPlan plan, Project project, Ledger ledger, Clock clock) {
         Staleness staleness = new Staleness(plan, project, ledger, clock);
-        staleness.compare();
+        staleness.compare(part -> true);
         return List.copyOf(staleness.differences);
     }
 
-    private void compare() {
+    /** The same of one job of the plan. */
+    public static List<String> of(BackfillPlan plan, JobPart part, Project project, Ledger ledger, Clock clock) {
+        Staleness staleness = new Staleness(plan, project, ledger, clock);
+        staleness.compare(part::equals);
+        return List.copyOf(staleness.differences);
+    }
+
+    private void compare(Predicate<JobPart> wanted) {
         Optional<BackfillHistory> history = BackfillHistory.of(
                 plan.id(),
                 plan.jobs().stream().map(part -> ledger.history(part.job())).toList());
         history.ifPresent(h -> h.runs().stream().map(RunId::text).forEach(ownRuns::add));
         for (JobPart part : plan.jobs()) {
-            compare(part, history);
+            if (wanted.test(part)) {
+                compare(part, history);
+            }
             rebuilt.put(part.job(), Set.copyOf(part.partitions()));
         }
     }
@@ -128,24 +140,45 @@ public final class Staleness {
     }
 
     private void inputs(JobPart part, List<Partition> open, Present present) {
-        List<Partition> changed = open.stream()
+        SortedMap<Partition, String> now = new TreeMap<>();
+        open.stream()
                 .filter(p -> !isOurs(present.partitions().get(p)))
-                .filter(p -> !present.partitions()
-                        .get(p)
-                        .inputs()
-                        .equals(part.inputs().get(p)))
+                .forEach(p -> now.put(p, present.partitions().get(p).inputs()));
+        List<Partition> changed = changed(part, now);
+        ofInputs(part, now)
+                .map(difference -> difference
+                        + present.partitions()
+                                .get(changed.get(0))
+                                .missing()
+                                .map(what -> " (%s)".formatted(what))
+                                .orElse(""))
+                .ifPresent(differences::add);
+    }
+
+    /**
+     * Whether partitions would be built from what was planned.
+     *
+     * @param now as {@link Rebuild#inputs} has it, of partitions of the part
+     * @return the difference in words, with what was and what is; empty when there is none
+     */
+    public static Optional<String> ofInputs(JobPart part, Map<Partition, String> now) {
+        List<Partition> changed = changed(part, now);
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s: the inputs of %s changed, for %s from %s when planned to %s now"
+                        .formatted(
+                                part.job(),
+                                shown(changed),
+                                changed.get(0),
+                                part.inputs().getOrDefault(changed.get(0), "nothing"),
+                                now.get(changed.get(0))));
+    }
+
+    private static List<Partition> changed(JobPart part, Map<Partition, String> now) {
+        return now.keySet().stream()
+                .filter(p -> !now.get(p).equals(part.inputs().get(p)))
+                .sorted()
                 .toList();
-        if (!changed.isEmpty()) {
-            Present.Held first = present.partitions().get(changed.get(0));
-            differences.add("%s: the inputs of %s changed, for %s from %s when planned to %s now%s"
-                    .formatted(
-                            part.job(),
-                            shown(changed),
-                            changed.get(0),
-                            part.inputs().getOrDefault(changed.get(0), "nothing"),
-                            first.inputs(),
-                            first.missing().map(what -> " (%s)".formatted(what)).orElse("")));
-        }
     }
 
     /** @param readsRebuilt whether its inputs are this backfill's own work, so that others cannot have built from those of the plan */

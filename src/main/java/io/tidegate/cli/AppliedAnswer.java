@@ -101,6 +101,9 @@ final class AppliedAnswer {
         if (end instanceof ApplyEnd.OverBudget) {
             return "over budget";
         }
+        if (end instanceof ApplyEnd.Stale) {
+            return "stale";
+        }
         return end instanceof ApplyEnd.Stopped ? "stopped" : "ended early";
     }
 
@@ -123,6 +126,10 @@ final class AppliedAnswer {
                             BackfillPlanView.money(over.next()),
                             BackfillPlanView.money(over.budget())));
             notes.add("Next: plan the rest with a larger budget: tidegate backfill plan … --budget N");
+        } else if (report.end() instanceof ApplyEnd.Stale stale) {
+            notes.addAll(stale.differences());
+            notes.add("What it published stays. Next: plan the rest again, with the new inputs: "
+                    + report.plan().command());
         } else if (report.end() instanceof ApplyEnd.Asked asked) {
             notes.add(
                     "%s asked for it: %s".formatted(asked.by().who(), asked.by().reason()));
@@ -144,6 +151,8 @@ final class AppliedAnswer {
     private static boolean isUndone(BackfillReport report) {
         return report.jobs().stream()
                 .flatMap(job -> job.results().stream())
-                .anyMatch(result -> result instanceof RunResult.Blocked || result instanceof RunResult.Failed);
+                .anyMatch(result -> result instanceof RunResult.Blocked
+                        || result instanceof RunResult.Failed
+                        || result instanceof RunResult.NotReady);
     }
 }

@@ -41,6 +41,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,10 @@ class PartRunnerTest {
     }
 
     private static JobPart part(String job, int days, int chunk) {
+        return part(job, days, chunk, day -> "");
+    }
+
+    private static JobPart part(String job, int days, int chunk, Function<Partition, String> inputs) {
         List<JobPart.PlannedChunk> chunks = new ArrayList<>();
         for (int from = 1; from <= days; from += chunk) {
             chunks.add(new JobPart.PlannedChunk(chunks.size() + 1, days(from, Math.min(days, from + chunk - 1))));
@@ -123,7 +129,7 @@ class PartRunnerTest {
                 "d",
                 -1,
                 chunks,
-                Map.of(),
+                days(1, days).stream().collect(Collectors.toMap(day -> day, inputs)),
                 Map.of(),
                 List.of(),
                 new JobPart.Replaced(0, 0, 0, 0),
@@ -181,6 +187,23 @@ class PartRunnerTest {
 
     private static RunResult conflict(Partition partition) {
         return new RunResult.Conflict(partition, "run X holds it");
+    }
+
+    /** The scripted series has no inputs. */
+    @Test
+    void a_chunk_whose_inputs_are_not_those_of_the_plan_ends_it_before_it_is_built() {
+        JobPart part = part("orders", 5, 2, day -> day.equals(days(4, 4).get(0)) ? "0123456789abcdef" : "");
+
+        ApplyEnd end = run(part, Optional.empty(), ApplyOptions.DEFAULT, "1", PartRunnerTest::published);
+
+        assertThat(end)
+                .isEqualTo(new ApplyEnd.Stale(List.of(
+                        "orders: the inputs of 2024-01-04 changed, for 2024-01-04 from 0123456789abcdef when planned to"
+                                + "  now")));
+        assertThat(ApplyExit.of(end, List.copyOf(runner.results()))).isEqualTo(25);
+        assertThat(series.built).containsExactly(days(1, 2));
+        assertThat(runner.left()).isEqualTo(3);
+        assertThat(runner.results()).hasSize(2);
     }
 
     @Test

@@ -307,6 +307,28 @@ class BackfillRowsTest extends CommandRows {
         assertThat(shop.rows(SPARK, "orders")).hasSize(4).allMatch(row -> row.endsWith("new]"));
     }
 
+    @Test
+    void row22_a_file_replaced_while_an_earlier_chunk_is_at_work_ends_the_backfill_before_its_own() {
+        shop = Shop.in(dir);
+        generation(3, 1);
+        plan(3, "--chunk 1");
+        BackfillReport report = apply(Step.STAGE, () -> shop.generation(day(2), 2, 2));
+        assertThat(report.end())
+                .isInstanceOfSatisfying(
+                        ApplyEnd.Stale.class,
+                        stale -> assertThat(stale.differences())
+                                .singleElement()
+                                .asString()
+                                .startsWith("orders: the inputs of 2024-01-02 changed, for 2024-01-02 from "));
+        assertThat(ApplyExit.of(report)).isEqualTo(25);
+        assertThat(report.left()).isEqualTo(2);
+        assertVisible(1);
+        assertThat(backfill().state()).isEqualTo(BackfillHistory.State.PAUSED);
+        Commands.Ended stale = resume();
+        exits(25, stale);
+        assertThat(stale.text()).contains("the inputs of 2024-01-02 changed");
+    }
+
     private static void vacuum(String table) {
         SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
         try {

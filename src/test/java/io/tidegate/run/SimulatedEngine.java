@@ -98,7 +98,7 @@ public final class SimulatedEngine {
 
         @Override
         public Rebuild plan(List<Partition> partitions) {
-            return series.plan(partitions);
+            return series.plan(site.planned(job(), partitions));
         }
 
         @Override

@@ -32,6 +32,9 @@ public interface SimulatedSite {
         }
     }
 
+    /** What is planned of a chunk when somebody asks for these partitions of it. */
+    List<Partition> planned(Job job, List<Partition> partitions);
+
     /** A chunk is handed over to be built. */
     void begins(Job job, List<Partition> partitions);
 

@@ -1,6 +1,7 @@
 package io.tidegate.simulation;
 
 import io.tidegate.backfill.BackfillPlan;
+import io.tidegate.backfill.JobPart;
 import io.tidegate.error.ErrorCode;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
@@ -73,6 +74,23 @@ final class Befalling extends Calm {
     public void ends() {
         synchronized (world) {
             requireAlive();
+        }
+    }
+
+    @Override
+    public List<Partition> planned(Job job, List<Partition> partitions) {
+        if (planted != Planted.CHUNKS_ARE_BUILT_WHOLE || !job.name().equals("totals")) {
+            return partitions;
+        }
+        synchronized (world) {
+            return plan.part(job.name()).orElseThrow().chunks().stream()
+                    .map(JobPart.PlannedChunk::partitions)
+                    .filter(chunk -> chunk.containsAll(partitions))
+                    .findFirst()
+                    .map(chunk -> chunk.stream()
+                            .filter(p -> partitions.contains(p) || truth.isNotBuilt(job, p))
+                            .toList())
+                    .orElse(partitions);
         }
     }
 

@@ -27,6 +27,11 @@ class Calm implements SimulatedSite {
     public void ends() {}
 
     @Override
+    public List<Partition> planned(Job job, List<Partition> partitions) {
+        return partitions;
+    }
+
+    @Override
     public void enters(Step step, Job job, List<Partition> partitions) {
         world.clock().move(Duration.ofSeconds(20));
     }

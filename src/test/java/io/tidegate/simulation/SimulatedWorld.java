@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sources, tables and other runs, and a clock for all of them. Whoever acts in it holds its monitor. */
@@ -51,7 +52,7 @@ final class SimulatedWorld {
     private final Project project;
     private final Map<String, SimulatedTable> tables = new HashMap<>();
     private final Map<Partition, String> sources = new TreeMap<>();
-    private final Map<Partition, Optional<String>> before = new HashMap<>();
+    private final Map<String, Map<Partition, Optional<String>>> before = new HashMap<>();
     private final List<Lease> holds = new ArrayList<>();
     private boolean hasMoved;
     private int others;
@@ -153,7 +154,8 @@ final class SimulatedWorld {
             }
         }
         others = 0;
-        days.forEach(day -> before.put(day, table("orders").content(day)));
+        tables.forEach((job, table) ->
+                before.put(job, days.stream().collect(Collectors.toMap(day -> day, table::content))));
         days.forEach(day -> source(day, random.nextInt(10) == 0 ? BAD : "b"));
     }
 
@@ -205,11 +207,12 @@ final class SimulatedWorld {
                 : "of " + table("orders").content(partition).orElse("nothing");
     }
 
-    /** What it would hold after a backfill that nothing befell. */
+    /** What it would hold after a backfill that nothing befell: what reads a day that the gate stops is held back. */
     Optional<String> undisturbed(String job, Partition partition) {
-        Optional<String> orders =
-                sources.get(partition).startsWith(BAD) ? before.get(partition) : Optional.of(sources.get(partition));
-        return job.equals("orders") ? orders : orders.map(content -> "of " + content);
+        String source = sources.get(partition);
+        return source.startsWith(BAD)
+                ? before.get(job).get(partition)
+                : Optional.of(job.equals("orders") ? source : "of " + source);
     }
 
     void run(Job job, Partition partition, RunId run, Optional<Force> force) {

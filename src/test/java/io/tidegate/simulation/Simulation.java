@@ -131,6 +131,9 @@ final class Simulation {
             BackfillReport report = new BackfillRunner(
                             world.project(), engine.engine(), world.settings(run), Progress.SILENT, Consumers.NOBODY)
                     .apply(plan, new ApplyOptions(shape.maxActive(), Optional.empty(), failFast));
+            assertThat(report.end() instanceof ApplyEnd.Stale && !world.hasMoved())
+                    .as("ended as stale without a reason: %s", report.end())
+                    .isFalse();
             truth.ended(report);
             return Optional.of(report);
         } catch (SimulatedSite.Killed e) {

@@ -106,6 +106,11 @@ final class Truth {
         }
         begun++;
         for (Partition partition : partitions) {
+            assertThat(job.name().equals("orders") || hasCome(partition))
+                    .as(
+                            "%s %s is built, and what it reads was not published as the plan wants it",
+                            job.name(), partition)
+                    .isTrue();
             assertThat(lastOwn(job.name(), partition)
                             .filter(own -> !isOutrun(job.name(), partition, own.place(), Long.MAX_VALUE))
                             .isPresent())
@@ -183,6 +188,7 @@ final class Truth {
             assertThat(came + leftToOthers + report.left())
                     .as("partitions accounted for")
                     .isGreaterThanOrEqualTo(plan.partitions());
+            assertThat((long) report.left()).as("left").isLessThanOrEqualTo(unbuilt());
         }
         int before = reached.stream()
                 .mapToInt(job -> publishedBefore.get(job).size())
@@ -283,10 +289,31 @@ final class Truth {
                 && (!hadOwn || upstream(partition, after, until).anyMatch(change -> ownRuns.contains(change.run())));
     }
 
+    /** Whether what a partition reads is there: by the backfill, or by somebody else since it was planned. */
+    private boolean hasCome(Partition partition) {
+        long planned = plan.part("orders").orElseThrow().tableVersion();
+        return upstream(partition, -1, Long.MAX_VALUE)
+                .anyMatch(change -> ownRuns.contains(change.run()) || change.version() > planned);
+    }
+
     private Stream<SimulatedTable.Change> upstream(Partition partition, long after, long until) {
         return world.table("orders").changes().stream()
                 .filter(change -> change.contents().containsKey(partition))
                 .filter(change -> change.place() > after && change.place() < until);
+    }
+
+    /** Partitions that the backfill has not published, or only from what it wanted to replace first. */
+    private long unbuilt() {
+        return plan.jobs().stream()
+                .flatMap(part -> part.partitions().stream()
+                        .filter(p -> lastOwn(part.job(), p)
+                                .filter(own -> !isOutrun(part.job(), p, own.place(), Long.MAX_VALUE))
+                                .isEmpty()))
+                .count();
+    }
+
+    boolean isNotBuilt(Job job, Partition partition) {
+        return lastOwn(job.name(), partition).isEmpty();
     }
 
     private Optional<SimulatedTable.Change> lastOwn(String job, Partition partition) {
