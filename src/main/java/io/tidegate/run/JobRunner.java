@@ -73,8 +73,8 @@ final class JobRunner {
         if (plan.isEmpty()) {
             return results;
         }
-        open.begin();
         record.planned(plan);
+        open.begin();
         ChunkAttempts attempts = open.attempts(
                 plan.chunks().size(),
                 partitions -> driver.planner()

@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The documents of a run that are about no chunk: that it began, and how it ended. The first is written before anything is waited
@@ -22,6 +24,7 @@ final class RunRecord {
     private final RunSettings settings;
     private final Ledger ledger;
     private boolean hasBegun;
+    private Optional<Event> planned = Optional.empty();
 
     RunRecord(Job job, RunSettings settings, Ledger ledger) {
         this.job = job;
@@ -32,21 +35,26 @@ final class RunRecord {
     /** Writes that the run began, if that is not written yet. Safe to call twice; always true. */
     synchronized boolean begun() {
         if (!hasBegun) {
-            write(Document.Kind.STARTED, List.of(settings.started(job)));
+            write(Document.Kind.STARTED, beginning());
             hasBegun = true;
         }
         return hasBegun;
     }
 
-    /** Writes what is about to be built where one intent does not say it all. */
-    void planned(Plan plan) {
-        if (plan.chunks().size() > 1) {
-            List<String> partitions =
-                    plan.planned().map(p -> p.partition().text()).toList();
-            write(
-                    Document.Kind.NOTE,
-                    List.of(new Event.Planned(
-                            settings.run(), job.name(), settings.clock().instant(), partitions)));
+    private List<Event> beginning() {
+        return Stream.concat(Stream.of(settings.started(job)), planned.stream()).toList();
+    }
+
+    /**
+     * What is about to be built, written with the beginning: however early the run ends, the ledger names what it left undone. A run
+     * that began before, to wait for its sources, writes it now.
+     */
+    synchronized void planned(Plan plan) {
+        List<String> partitions = plan.planned().map(p -> p.partition().text()).toList();
+        planned = Optional.of(
+                new Event.Planned(settings.run(), job.name(), settings.clock().instant(), partitions));
+        if (hasBegun) {
+            write(Document.Kind.NOTE, List.of(planned.get()));
         }
     }
 
@@ -107,7 +115,7 @@ final class RunRecord {
     private void finish(List<Event> before, Event.RunFinished finished) {
         List<Event> events = new ArrayList<>();
         if (!hasBegun) {
-            events.add(settings.started(job));
+            events.addAll(beginning());
             hasBegun = true;
         }
         events.addAll(before);
