@@ -72,9 +72,10 @@ public final class BackfillRunner {
             new Clearance(project, ledger, settings.clock()).requireFit(plan);
             begins.run();
         }
-        try (Lease lease = alone(plan)) {
-            return applied(plan, options, requests);
-        }
+        return alone(plan)
+                .during(
+                        () -> applied(plan, options, requests),
+                        line -> progress.note("backfill %s: %s".formatted(plan.id(), line)));
     }
 
     /** Two that apply one plan at once would do everything twice; where there are no leases, commits still see to the rows. */

@@ -1,6 +1,9 @@
 package io.tidegate.ledger;
 
+import io.tidegate.error.TidegateException;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The word of one run that it is at work on some partitions, renewed until it is closed. A lease spares two runs the same work;
@@ -26,6 +29,28 @@ public interface Lease extends AutoCloseable {
      * anything that cannot be taken back; a process that was stopped for a while learns here whether it may go on.
      */
     boolean confirm();
+
+    /**
+     * Does something under the lease, and gives it back whatever becomes of that. That it cannot be given back changes nothing of what
+     * was done: it is not renewed any more, so it ends by itself, and that is noted.
+     *
+     * @param note takes a line for people
+     */
+    default <T> T during(Supplier<T> work, Consumer<String> note) {
+        try {
+            return work.get();
+        } finally {
+            try {
+                close();
+            } catch (TidegateException e) {
+                String more = partitions().size() == 1
+                        ? ""
+                        : " and %,d more".formatted(partitions().size() - 1);
+                note.accept("the lease of %s%s could not be given back, and ends by itself within %d minutes: %s"
+                        .formatted(partitions().get(0), more, Leases.EXPIRY.toMinutes(), e.getMessage()));
+            }
+        }
+    }
 
     /** Ends the renewal and gives the partitions free; what another run took over meanwhile is left alone. Safe to call twice. */
     @Override

@@ -210,29 +210,32 @@ final class ChunkAttempts {
         if (claim instanceof Claim.Held held) {
             return ChunkResult.Locked.by(held);
         }
-        try (Lease lease = ((Claim.Acquired) claim).lease()) {
-            int number = made.incrementAndGet();
-            ChunkTask task = new ChunkTask(
-                    job,
-                    driver.settings().run(),
-                    number,
-                    Math.max(expected, number),
-                    chunk,
-                    plan.inputs(),
-                    plan.targetVersion(),
-                    driver.project().cost());
-            PublishedBefore before = new PublishedBefore(driver.ledger().history(job.name()));
-            ChunkWork work = driver.work().get();
-            try {
-                return work.run(
-                        task,
-                        driver.ledger(),
-                        before,
-                        driver.progress(),
-                        new GoAhead(lease, driver.brake(), driver.cancel()));
-            } finally {
-                spent = spent.add(work.coreSeconds(task));
-            }
+        Lease lease = ((Claim.Acquired) claim).lease();
+        return lease.during(() -> built(plan, chunk, lease), driver.noteOf(job));
+    }
+
+    private ChunkResult built(Plan plan, Chunk chunk, Lease lease) {
+        int number = made.incrementAndGet();
+        ChunkTask task = new ChunkTask(
+                job,
+                driver.settings().run(),
+                number,
+                Math.max(expected, number),
+                chunk,
+                plan.inputs(),
+                plan.targetVersion(),
+                driver.project().cost());
+        PublishedBefore before = new PublishedBefore(driver.ledger().history(job.name()));
+        ChunkWork work = driver.work().get();
+        try {
+            return work.run(
+                    task,
+                    driver.ledger(),
+                    before,
+                    driver.progress(),
+                    new GoAhead(lease, driver.brake(), driver.cancel()));
+        } finally {
+            spent = spent.add(work.coreSeconds(task));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.Rank;
 import io.tidegate.plan.Planner;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -73,6 +74,11 @@ record Driver(
     void pause(Duration wait) {
         cancel.look();
         brake.pause(wait);
+    }
+
+    /** Takes lines about the job. */
+    Consumer<String> noteOf(Job job) {
+        return line -> progress.note(job.name() + ": " + line);
     }
 
     /** Says what came out, and hands it on. */

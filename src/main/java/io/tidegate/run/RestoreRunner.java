@@ -86,12 +86,15 @@ final class RestoreRunner {
         if (claim instanceof Claim.Held held) {
             return ChunkResult.Locked.by(held);
         }
-        try (Lease lease = ((Claim.Acquired) claim).lease()) {
-            made++;
-            RestoreTask task = new RestoreTask(
-                    job, driver.settings().run(), driver.settings().who(), made, what);
-            GoAhead goAhead = new GoAhead(lease, driver.brake(), driver.cancel());
-            return driver.work().get().restore(task, driver.ledger(), driver.progress(), goAhead);
-        }
+        Lease lease = ((Claim.Acquired) claim).lease();
+        return lease.during(() -> restored(job, what, lease), driver.noteOf(job));
+    }
+
+    private ChunkResult restored(Job job, Restoration what, Lease lease) {
+        made++;
+        RestoreTask task =
+                new RestoreTask(job, driver.settings().run(), driver.settings().who(), made, what);
+        GoAhead goAhead = new GoAhead(lease, driver.brake(), driver.cancel());
+        return driver.work().get().restore(task, driver.ledger(), driver.progress(), goAhead);
     }
 }

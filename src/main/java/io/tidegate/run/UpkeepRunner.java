@@ -104,15 +104,14 @@ final class UpkeepRunner {
         if (claim instanceof Claim.Held held) {
             throw busy(job, ChunkResult.Locked.by(held).why());
         }
-        try (Lease lease = ((Claim.Acquired) claim).lease()) {
-            driver.progress()
-                    .note("%s: compacting %d files of %d partitions"
-                            .formatted(
-                                    job.name(),
-                                    upkeep.files(),
-                                    lease.partitions().size()));
-            driver.work().get().compact(job, upkeep.partitions(), driver.brake());
-        }
+        Lease lease = ((Claim.Acquired) claim).lease();
+        driver.noteOf(job).accept("compacting %d files of %d partitions".formatted(upkeep.files(), texts.size()));
+        lease.during(
+                () -> {
+                    driver.work().get().compact(job, upkeep.partitions(), driver.brake());
+                    return job;
+                },
+                driver.noteOf(job));
     }
 
     private long vacuum(Job job, Upkeep upkeep) {

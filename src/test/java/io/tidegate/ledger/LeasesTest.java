@@ -2,9 +2,11 @@ package io.tidegate.ledger;
 
 import static io.tidegate.ledger.Events.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.ledger.PartitionState.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +17,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -315,5 +318,52 @@ class LeasesTest {
         assertThat(Leases.supported("file:" + folder)).isTrue();
         Claim claim = Leases.acquire("s3a://bucket/ledger", JOB, List.of(DAY), new RunId("A"), clock);
         assertThat(((Claim.Acquired) claim).lease().isHeld()).isTrue();
+    }
+
+    @Test
+    void what_was_done_under_a_lease_stands_when_it_cannot_be_given_back() throws IOException {
+        Lease lease = acquire("A", DAY, "2021-01-16", "2021-01-17");
+        List<String> notes = new ArrayList<>();
+
+        String done = lease.during(
+                () -> {
+                    unreadable();
+                    return "published";
+                },
+                notes::add);
+
+        assertThat(done).isEqualTo("published");
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "the lease of 2021-01-15 and 2 more could not be given back, and ends by itself within 2 minutes: ");
+        assertThat(lease.isHeld()).isFalse();
+
+        List<String> silent = new ArrayList<>();
+        assertThatThrownBy(() -> acquire("B", "2021-01-18")
+                        .during(
+                                () -> {
+                                    unreadable();
+                                    throw new IllegalStateException("what went wrong");
+                                },
+                                silent::add))
+                .as("a failure of the work is the failure that is told")
+                .hasMessage("what went wrong");
+        assertThat(silent).hasSize(1);
+    }
+
+    private void unreadable() {
+        try {
+            for (NavigableMap<Long, Path> numbers :
+                    Leases.folder(folder.toString(), JOB).files().values()) {
+                for (Path file : numbers.values()) {
+                    Files.delete(file);
+                    Files.createDirectory(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
