@@ -41,9 +41,21 @@ final class CancelCommand extends ProjectCommand {
     @Override
     Answer answer(Session session) {
         Ledger ledger = session.ledger();
-        List<Event> events = run.events(ledger);
-        RunId wanted = events.get(0).run();
+        List<Event> named = run.events(ledger);
+        RunId first = named.get(0).run();
+        Optional<RenewedCommand> command = RenewedCommand.of(ledger, named);
+        RunId wanted = command.map(renewed -> renewed.newest(first)).orElse(first);
         ObjectNode document = Json.object().put("run", wanted.text());
+        if (command.filter(renewed -> renewed.isRenewed(wanted)).isPresent()) {
+            document.put("status", "between");
+            String backfill = command.get().backfill().id().text();
+            return Answer.done(
+                            List.of(),
+                            "nothing to cancel yet: run %s has ended for a fresh process to go on".formatted(wanted),
+                            document)
+                    .withNotes(List.of("Again in a few seconds, or for good: tidegate backfill cancel " + backfill));
+        }
+        List<Event> events = wanted.equals(first) ? named : OneRun.events(ledger, ledger.jobs(), wanted.text());
         if (hasEnded(events)) {
             document.put("status", "ended");
             return Answer.done(List.of(), "nothing to cancel: run %s has ended".formatted(wanted), document);

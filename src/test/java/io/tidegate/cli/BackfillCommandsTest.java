@@ -9,12 +9,15 @@ import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
+import io.tidegate.ledger.Machine;
 import io.tidegate.ledger.RunId;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,6 +295,89 @@ class BackfillCommandsTest {
 
         assertThat(backfill().state()).isEqualTo(BackfillHistory.State.CANCELLED);
         assertThat(bench.run("history").out()).contains("eve").doesNotContain("unknown", "died");
+    }
+
+    private void began(String run, String command) {
+        BackfillEvent.Planned planned = backfill().planned().get(0);
+        Instant at = Instant.now();
+        ledger().write(
+                        new RunId(run),
+                        "orders_daily",
+                        0,
+                        Document.Kind.STARTED,
+                        List.of(
+                                new Event.RunStarted(
+                                        new RunId(run),
+                                        "orders_daily",
+                                        at,
+                                        "ann",
+                                        command,
+                                        Optional.empty(),
+                                        "unknown",
+                                        "digest",
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Machine.host(),
+                                        Machine.pid()),
+                                new BackfillEvent.Started(
+                                        new RunId(run),
+                                        "orders_daily",
+                                        at,
+                                        planned.backfill(),
+                                        planned.planHash(),
+                                        "ann",
+                                        planned.reason())));
+    }
+
+    private void renewed(String run) {
+        BackfillEvent.Planned planned = backfill().planned().get(0);
+        Instant at = Instant.now();
+        ledger().write(
+                        new RunId(run),
+                        "orders_daily",
+                        0,
+                        Document.Kind.FINISHED,
+                        List.of(
+                                new BackfillEvent.Paused(
+                                        new RunId(run),
+                                        "orders_daily",
+                                        at,
+                                        planned.backfill(),
+                                        "tidegate",
+                                        BackfillEvent.Paused.renewal(1)),
+                                new Event.RunFinished(
+                                        new RunId(run), "orders_daily", at, 0, Map.of(), BigDecimal.ZERO)));
+    }
+
+    @Test
+    void cancel_finds_the_process_at_work_by_any_run_of_a_command_that_renewed_its_session() throws Exception {
+        plan();
+        String first = "01M7ZQ3JM0AAAAAAAAAAAAAAAA";
+        String second = "01M7ZQ3JM1AAAAAAAAAAAAAAAA";
+        String third = "01M7ZQ3JM2AAAAAAAAAAAAAAAA";
+        String other = "01M7ZQ3JM3AAAAAAAAAAAAAAAA";
+        began(first, "backfill apply " + PLAN);
+        renewed(first);
+
+        Workbench.Outcome between = bench.run("cancel", first);
+        assertThat(between.exit()).as(between.err()).isZero();
+        assertThat(between.out()).contains("nothing to cancel yet: run " + first + " has ended for a fresh process");
+        assertThat(between.err())
+                .contains("tidegate backfill cancel " + backfill().id());
+
+        began(second, "backfill apply " + PLAN);
+        renewed(second);
+        began(third, "backfill apply " + PLAN);
+        assertThat(bench.run("cancel", first).out()).isEqualTo("run %s is asked to stop\n".formatted(third));
+        assertThat(bench.run("cancel", second).out()).isEqualTo("run %s was asked to stop before\n".formatted(third));
+        assertThat(json(bench.run("cancel", first, "-o", "json")).get("run").asText())
+                .isEqualTo(third);
+
+        renewed(third);
+        began(other, "backfill resume " + PLAN);
+        assertThat(bench.run("cancel", first).out())
+                .as("somebody typed another command, of which nobody spoke")
+                .contains("nothing to cancel yet: run " + third);
     }
 
     @Test
