@@ -141,7 +141,7 @@ final class ApplyRun {
         BackfillTidings consumers = new BackfillTidings(session, settings, tidings);
         session.keepResultBesideLedger(earlier.isEmpty() ? settings.run() : earlier.get(0));
         session.printer().detail("backfill %s, run %s as %s".formatted(plan.id(), settings.run(), settings.who()));
-        BackfillReport report = report(session, settings, consumers, plan, way, options(earlier));
+        BackfillReport report = report(session, settings, consumers, plan, way, earlier);
         if (report.end() instanceof ApplyEnd.Renewed) { // only now, when a signal would end this process without a word
             renewal.handOver(plan.hash(), report.runs());
             return Answer.silent(Renewal.STATUS);
@@ -156,7 +156,7 @@ final class ApplyRun {
             BackfillTidings consumers,
             BackfillPlan plan,
             Way way,
-            ApplyOptions options) {
+            List<RunId> earlier) {
         try (ConsoleProgress progress =
                         new ConsoleProgress(session.printer(), session.world().clock(), settings.run());
                 Engine engine = session.world().engines().open(session.project(), settings);
@@ -164,9 +164,11 @@ final class ApplyRun {
             renewal.takenOver();
             renewal.signal().ifPresent(stop::cameBefore);
             return way.taken(
-                    new BackfillRunner(session.project(), engine, settings, progress, consumers), plan, options);
+                    new BackfillRunner(session.project(), engine, settings, progress, consumers),
+                    plan,
+                    options(earlier));
         } catch (RuntimeException e) {
-            consumers.after(plan, Trouble.of(e).error());
+            consumers.after(plan, earlier, Trouble.of(e).error());
             throw e;
         }
     }

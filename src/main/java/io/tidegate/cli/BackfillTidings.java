@@ -15,6 +15,7 @@ import io.tidegate.job.Partition;
 import io.tidegate.job.PartitionRange;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.BackfillChanges;
+import io.tidegate.ledger.RunId;
 import io.tidegate.notify.Message;
 import io.tidegate.notify.Teller.Letter;
 import io.tidegate.report.BackfillPlanView;
@@ -79,7 +80,7 @@ final class BackfillTidings implements Consumers {
             List<Letter> letters = new ArrayList<>();
             for (JobResult job : report.jobs()) {
                 if (!job.job().notifies().wants(When.BACKFILL)) {
-                    tidings.ofRun(settings, job).ifPresent(letters::add);
+                    ofRun(job).ifPresent(letters::add);
                 }
                 String name = job.job().name();
                 JobPart part = report.plan().part(name).orElseThrow();
@@ -93,26 +94,30 @@ final class BackfillTidings implements Consumers {
         });
     }
 
-    /** The same where it could not go on. */
-    void after(BackfillPlan plan, TidegateException trouble) {
-        tidings.later(settings, () -> {
-            List<Letter> letters = new ArrayList<>();
-            for (JobPart part : begun.values()) {
-                List<String> channels = channels(plan, part);
-                JobResult job = new JobResult(job(part), List.of(), Optional.of(trouble));
-                if (!job.job().notifies().wants(When.BACKFILL)) {
-                    tidings.ofRun(settings, job).ifPresent(letters::add);
-                }
-                if (!channels.isEmpty()) {
-                    letters.add(new Letter(brokenOff(plan, part, job), channels));
-                }
-            }
-            return letters;
-        });
+    /**
+     * The same where it could not go on, or did not begin.
+     *
+     * @param earlier the runs of earlier processes of the command
+     */
+    void after(BackfillPlan plan, List<RunId> earlier, TidegateException trouble) {
+        List<RunId> command = new ArrayList<>(earlier);
+        command.add(settings.run());
+        tidings.later(
+                settings, () -> new BrokenBackfill(session, this, plan, trouble).letters(begun.keySet(), command));
+    }
+
+    /** What the job asks to be told of a run's end. */
+    Optional<Letter> ofRun(JobResult job) {
+        return tidings.ofRun(settings, job);
+    }
+
+    /** Adds what was blocked and what failed. */
+    void tellTrouble(JobResult job, Tiding tiding) {
+        new RunTidings(session.project().name(), settings, job, session.ledger()).tellTrouble(tiding);
     }
 
     /** The job's own, and those of its readers; a reader that the plan rebuilds, too, is told of that instead. */
-    private List<String> channels(BackfillPlan plan, JobPart part) {
+    List<String> channels(BackfillPlan plan, JobPart part) {
         Project project = session.project();
         Set<String> channels = new LinkedHashSet<>();
         List<Job> jobs = new ArrayList<>(List.of(job(part)));
@@ -130,7 +135,7 @@ final class BackfillTidings implements Consumers {
         return session.project().job(part.job());
     }
 
-    private Tiding tiding(BackfillPlan plan, JobPart part, String stage) {
+    Tiding tiding(BackfillPlan plan, JobPart part, String stage) {
         Tiding tiding = new Tiding(session.project().name(), settings, job(part), When.BACKFILL, "backfill-" + stage);
         tiding.document()
                 .putObject("backfill")
@@ -238,7 +243,7 @@ final class BackfillTidings implements Consumers {
                 .set("planned_cost", node(report.planned(), plan.currency()));
         changes.putInto(backfill);
         compared.ifPresent(found -> putMovers(found, backfill.putArray("moved_most")));
-        new RunTidings(session.project().name(), settings, job, session.ledger()).tellTrouble(tiding);
+        tellTrouble(job, tiding);
         return tiding.message("tidegate backfill %s %s".formatted(isDone ? "show" : "resume", plan.id()));
     }
 
@@ -274,15 +279,6 @@ final class BackfillTidings implements Consumers {
                         .put("sum_of", mover.sum().column())
                         .put("before", text(mover.sum().before()))
                         .put("after", text(mover.sum().after())));
-    }
-
-    private Message brokenOff(BackfillPlan plan, JobPart part, JobResult job) {
-        Tiding tiding = tiding(plan, part, "after")
-                .title("the backfill ended early")
-                .say("Reason it was begun for: %s".formatted(plan.reason()));
-        ((ObjectNode) tiding.document().get("backfill")).put("end", "ended early");
-        new RunTidings(session.project().name(), settings, job, session.ledger()).tellTrouble(tiding);
-        return tiding.message("tidegate backfill show " + plan.id());
     }
 
     private static String cost(Spread cost, String currency) {

@@ -143,16 +143,7 @@ class NotifyTest extends SparkTest {
     void a_backfill_is_told_before_and_after_to_the_job_and_to_those_who_read_it() throws IOException {
         Path log = dir.resolve("told.jsonl");
         shop.edit("core_hour: 0.06", "core_hour: 600");
-        shop.write("jobs.yaml", text(dir.resolve("jobs.yaml")) + """
-                                  - name: totals
-                                    partition: {column: day, grain: day, start: 2024-01-01}
-                                    sources: [{name: o, job: orders}]
-                                    transform: {sql: "SELECT _partition AS day, sum(amount) AS amount FROM o GROUP BY _partition"}
-                                    target: {table: totals}
-                                    notify: {when: [backfill], channels: [log]}
-                                    checks: []
-                                """);
-        channels("  log: {command: [/bin/sh, -c, \"cat >> '%s'\"]}\n".formatted(log));
+        readers(log);
         shop.generation("2024-01-01", 5, 1).generation("2024-01-02", 3, 1);
         assertThat(run("2024-01-01").exit()).isZero();
         assertThat(hook.taken).as("a good day is nobody's news").isEmpty();
@@ -202,6 +193,122 @@ class NotifyTest extends SparkTest {
                 .isZero();
         assertThat(hook.taken).hasSize(2);
         nothingTellsTheSecret();
+    }
+
+    private void readers(Path log) {
+        shop.write("jobs.yaml", text(dir.resolve("jobs.yaml")) + """
+                                  - name: totals
+                                    partition: {column: day, grain: day, start: 2024-01-01}
+                                    sources: [{name: o, job: orders}]
+                                    transform: {sql: "SELECT _partition AS day, sum(amount) AS amount FROM o GROUP BY _partition"}
+                                    target: {table: totals}
+                                    notify: {when: [backfill], channels: [log]}
+                                    checks: []
+                                """);
+        channels("  log: {command: [/bin/sh, -c, \"cat >> '%s'\"]}\n".formatted(log));
+    }
+
+    @Test
+    void those_who_would_have_been_told_that_a_backfill_begins_are_told_that_it_did_not() throws IOException {
+        Path log = dir.resolve("told.jsonl");
+        readers(log);
+        shop.edit("jobs:\n", "guardrails: {approval_above: {partitions: 0}}\njobs:\n")
+                .edit(
+                        "id, amount, status FROM raw",
+                        "id, CAST(rand() * 1000 AS DECIMAL(12,2)) AS amount, status FROM raw")
+                .generation("2024-01-01", 3, 1);
+        assertThat(
+                        type("backfill plan orders --from 2024-01-01 --to 2024-01-01 --reason amounts_were_wrong --out plan.yaml")
+                                .exit())
+                .isZero();
+        assertThat(type("backfill apply plan.yaml --channels channels.yaml").exit())
+                .as("an approval is wanted: whoever types it sees that")
+                .isEqualTo(21);
+        assertThat(hook.taken).isEmpty();
+        assertThat(type("backfill approve plan.yaml --by ann").exit()).isZero();
+
+        Commands.Ended applied = type("backfill apply plan.yaml --channels channels.yaml");
+
+        assertThat(applied.exit()).as(applied.text()).isEqualTo(1);
+        assertThat(hook.taken).hasSize(1);
+        JsonNode message = message(0);
+        assertThat(message.get("when").asText()).isEqualTo("backfill");
+        assertThat(message.at("/backfill/end").asText()).isEqualTo("did not begin");
+        assertThat(message.at("/outcomes/0/code").asText()).isEqualTo("failed");
+        assertThat(message.get("text").asText())
+                .startsWith("orders: the backfill did not begin\n")
+                .contains("amounts_were_wrong", "was built twice from the same inputs");
+        assertThat(Files.readString(log)).isEqualTo(hook.taken.get(0).body());
+        nothingTellsTheSecret();
+    }
+
+    @Test
+    void a_backfill_whose_lease_cannot_be_taken_is_told_too_and_a_later_process_of_one_that_began_ended_early()
+            throws IOException {
+        shop.edit("skip_partition", "stop").edit("[blocked, failed, recovered, backfill]", "[backfill]");
+        shop.generation("2024-01-01", 3, 1).generation("2024-01-02", 3, -1);
+        assertThat(
+                        type("backfill plan orders --from 2024-01-01 --to 2024-01-02 --reason amounts_were_wrong --chunk 1 --out plan.yaml")
+                                .exit())
+                .isZero();
+        String id = shop.ledger().backfills().get(0).id().text();
+        Path lease = dir.resolve(".tidegate/ledger/leases/backfills%2F" + id);
+        Files.createDirectories(lease.getParent());
+        Files.writeString(lease, "");
+
+        assertThat(type("backfill apply plan.yaml --channels channels.yaml").exit())
+                .isEqualTo(75);
+        assertThat(message(0).at("/backfill/end").asText()).isEqualTo("did not begin");
+        assertThat(message(0).get("text").asText()).contains("Cannot use the ledger's leases");
+
+        Files.delete(lease);
+        assertThat(type("backfill apply plan.yaml --channels channels.yaml").exit())
+                .isEqualTo(20);
+        assertThat(hook.taken).hasSize(3);
+        String run = message(2).get("run").asText();
+        try (Stream<Path> files = Files.walk(lease)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        Files.writeString(lease, "");
+        Path renewal = Files.writeString(
+                dir.resolve("renewal"),
+                shop.ledger().backfills().get(0).planned().get(0).planHash() + " " + run + "\n");
+        System.setProperty("tidegate.renewal", renewal.toString());
+        try {
+            assertThat(type("backfill apply plan.yaml --channels channels.yaml").exit())
+                    .isEqualTo(75);
+        } finally {
+            System.clearProperty("tidegate.renewal");
+        }
+        assertThat(message(3).at("/backfill/end").asText())
+                .as("an earlier process of the command told of the beginning")
+                .isEqualTo("ended early");
+    }
+
+    @Test
+    void a_job_that_had_come_to_its_end_is_told_as_applied_when_a_later_one_breaks() throws IOException {
+        Path log = dir.resolve("told.jsonl");
+        readers(log);
+        shop.edit("jobs:\n", "guardrails: {approval_above: {partitions: 0}}\njobs:\n")
+                .edit("sum(amount) AS amount", "CAST(rand() * 1000 AS DECIMAL(12,2)) AS amount")
+                .edit(" FROM o GROUP BY _partition", " FROM o")
+                .generation("2024-01-01", 3, 1);
+        assertThat(
+                        type("backfill plan orders --from 2024-01-01 --to 2024-01-01 --downstream --reason amounts_were_wrong --out plan.yaml")
+                                .exit())
+                .isZero();
+        assertThat(type("backfill approve plan.yaml --by ann").exit()).isZero();
+
+        Commands.Ended applied = type("backfill apply plan.yaml --channels channels.yaml");
+
+        assertThat(applied.exit()).as(applied.text()).isEqualTo(1);
+        assertThat(hook.taken).hasSize(2);
+        assertThat(message(1).at("/backfill/end").asText()).isEqualTo("applied");
+        assertThat(message(1).get("text").asText())
+                .startsWith("orders: the backfill is applied: 1 published\n")
+                .contains("It ended early in another job: ");
+        assertThat(Files.readString(log)).contains("totals: the backfill did not begin");
     }
 
     @Test
