@@ -1,6 +1,7 @@
 package io.tidegate.bench;
 
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.estimate.Replay;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Partition;
@@ -243,9 +244,11 @@ public final class EstimateBench {
         try (Engine engine = Engine.open(project, settings("bench"))) {
             return engine.pilot(
                     project.job(job),
-                    Stream.of(SINGLES / 2, SINGLES * 9 / 10, SINGLES / 10)
-                            .map(i -> partition(bySize.get(i)))
-                            .toList());
+                    new PilotChoice(
+                            Stream.of(SINGLES / 2, SINGLES * 9 / 10, SINGLES / 10)
+                                    .map(i -> partition(bySize.get(i)))
+                                    .toList(),
+                            List.of()));
         }
     }
 

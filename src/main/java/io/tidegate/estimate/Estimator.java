@@ -54,6 +54,7 @@ public final class Estimator {
         Work work = Work.of(plan, start, seen, checkpoints);
         Largest largest = Largest.of(plan, seen);
         Warnings warnings = new Warnings(plan, seen, largest);
+        pilot.ifPresent(warnings::leftOut);
         Law law = Law.fromBytes();
         String driver = "nothing of %s was ever measured; a pilot measures some partitions"
                 .formatted(plan.job().name());

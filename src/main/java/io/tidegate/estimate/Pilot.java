@@ -8,14 +8,24 @@ import java.util.List;
  * Partitions that were built and audited for the measurement, one after the other in one process, and not published.
  *
  * @param builds at least one, in order: the first found a process that had built nothing of the job before
+ * @param leftOut those that could not be built, in order
  */
-public record Pilot(List<Build> builds) {
+public record Pilot(List<Build> builds, List<LeftOut> leftOut) {
     public Pilot {
         builds = List.copyOf(builds);
+        leftOut = List.copyOf(leftOut);
         if (builds.isEmpty()) {
             throw new IllegalArgumentException("a pilot of nothing");
         }
     }
+
+    /** Of which every partition could be built. */
+    public Pilot(List<Build> builds) {
+        this(builds, List.of());
+    }
+
+    /** @param why one sentence */
+    public record LeftOut(Partition partition, String why) {}
 
     /**
      * One partition.

@@ -39,6 +39,12 @@ final class Warnings {
         return input instanceof SourceInput.FilesByPartition || input instanceof SourceInput.TableByPartition;
     }
 
+    /** What a pilot could not build is priced like the rest. */
+    void leftOut(Pilot pilot) {
+        pilot.leftOut()
+                .forEach(left -> lines.add("the pilot could not build %s: %s".formatted(left.partition(), left.why())));
+    }
+
     void costAgainstHistory(double coreSeconds, long partitions, Samples samples) {
         if (samples.isEmpty()) {
             return;

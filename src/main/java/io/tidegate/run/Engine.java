@@ -4,6 +4,7 @@ import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -62,13 +63,13 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Builds and audits the partitions as runs would, one after the other beside the table, and says what each took. Once two minutes
-     * are over it begins no other one. One that cannot be built is left out. Publishes nothing and leaves no files.
+     * are over it begins no other one. One that cannot be built, whatever the reason, is left out, and a stand-in is taken while there
+     * is one. Publishes nothing and leaves no files.
      *
-     * @param partitions at least one
      * @throws io.tidegate.error.TidegateException NOT_READY, or whatever the first build fails with, when none can be built; a gate
      *     that would stop it is no failure
      */
-    Pilot pilot(Job job, List<Partition> partitions);
+    Pilot pilot(Job job, PilotChoice choice);
 
     /** The gate on the published rows of each job's partitions; writes nothing. */
     List<CheckReport> check(Map<Job, List<Partition>> partitions);

@@ -5,6 +5,7 @@ import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -145,8 +146,8 @@ final class LazyEngine implements Engine {
     }
 
     @Override
-    public Pilot pilot(Job job, List<Partition> partitions) {
-        return looked(job, (bench, located) -> bench.pilot(located, partitions));
+    public Pilot pilot(Job job, PilotChoice choice) {
+        return looked(job, (bench, located) -> bench.pilot(located, choice));
     }
 
     @Override

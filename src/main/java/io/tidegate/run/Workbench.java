@@ -11,6 +11,7 @@ import io.tidegate.compare.TwoBuilds;
 import io.tidegate.compare.With;
 import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Project;
@@ -29,11 +30,13 @@ import io.tidegate.transform.Transformer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,26 +74,39 @@ final class Workbench {
         }
     }
 
-    Pilot pilot(Job job, List<Partition> partitions) {
+    Pilot pilot(Job job, PilotChoice choice) {
         long started = System.nanoTime();
         List<Pilot.Build> builds = new ArrayList<>();
-        TidegateException why =
-                null; // one that cannot be built, such as a day that would be blocked, leaves the others
-        for (Partition partition : partitions) {
+        List<Pilot.LeftOut> leftOut = new ArrayList<>();
+        List<TidegateException> failures = new ArrayList<>();
+        Iterator<Partition> partitions = Stream.concat(choice.chosen().stream(), choice.standIns().stream())
+                .iterator();
+        while (partitions.hasNext() && builds.size() < choice.chosen().size()) {
             if (!builds.isEmpty() && System.nanoTime() - started > PILOT_ENOUGH.toNanos()) {
                 break;
             }
-            try (BesideTheTable beside = beside()) {
-                Plan plan = beside.plan(job, partition);
-                builds.add(new PilotBuild(spark, meter, settings.run()).of(plan, beside.place()));
-            } catch (TidegateException e) {
-                why = why == null ? e : why;
+            Partition partition = partitions.next();
+            try {
+                builds.add(built(job, partition));
+            } catch (
+                    Exception
+                            e) { // a day that would be blocked, or that Spark cannot build, says nothing of the others
+                TidegateException failure = Failures.classify(e);
+                failures.add(failure);
+                leftOut.add(new Pilot.LeftOut(partition, failure.getMessage()));
             }
         }
         if (builds.isEmpty()) {
-            throw why;
+            throw failures.get(0);
         }
-        return new Pilot(builds);
+        return new Pilot(builds, leftOut);
+    }
+
+    private Pilot.Build built(Job job, Partition partition) {
+        try (BesideTheTable beside = beside()) {
+            Plan plan = beside.plan(job, partition);
+            return new PilotBuild(spark, meter, settings.run()).of(plan, beside.place());
+        }
     }
 
     PartitionDiff diff(Job job, Partition partition, With with) {

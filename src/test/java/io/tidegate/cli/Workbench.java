@@ -4,6 +4,7 @@ import io.tidegate.compare.PartitionDiff;
 import io.tidegate.compare.Rebuilt;
 import io.tidegate.compare.With;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.plan.Choice;
@@ -168,8 +169,8 @@ final class Workbench {
         }
 
         @Override
-        public Pilot pilot(Job job, List<Partition> partitions) {
-            opened.add("pilot " + partitions.get(0));
+        public Pilot pilot(Job job, PilotChoice choice) {
+            opened.add("pilot " + choice.chosen().get(0));
             return pilot;
         }
 

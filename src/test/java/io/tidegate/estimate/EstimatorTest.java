@@ -158,11 +158,17 @@ class EstimatorTest {
         Plan plan = Histories.plan(sizes);
         Map<Partition, Long> bytes =
                 plan.planned().collect(Collectors.toMap(PlannedPartition::partition, PlannedPartition::inputBytes));
-        assertThat(PilotChoice.of(plan).stream().map(p -> bytes.get(p) / MB)).containsExactly(11L, 19L, 3L);
+        assertThat(PilotChoice.of(plan).chosen().stream().map(p -> bytes.get(p) / MB))
+                .containsExactly(11L, 19L, 3L);
         long[] alike = new long[12];
         Arrays.fill(alike, MB);
-        assertThat(PilotChoice.of(Histories.plan(alike))).hasSize(2).doesNotHaveDuplicates();
-        assertThat(PilotChoice.of(Histories.plan(new long[] {1, 2, 3}))).hasSize(1);
+        PilotChoice two = PilotChoice.of(Histories.plan(alike));
+        assertThat(two.chosen()).hasSize(2).doesNotHaveDuplicates();
+        assertThat(two.standIns()).hasSize(2).doesNotHaveDuplicates().doesNotContainAnyElementsOf(two.chosen());
+        PilotChoice one = PilotChoice.of(Histories.plan(new long[] {1, 2, 3}));
+        assertThat(one.chosen()).hasSize(1);
+        assertThat(one.standIns()).hasSize(2);
+        assertThat(PilotChoice.of(Histories.plan(new long[] {1})).standIns()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tidegate.error.TidegateException;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
 import io.tidegate.estimate.Pilot;
+import io.tidegate.estimate.PilotChoice;
 import io.tidegate.job.Project;
 import io.tidegate.ledger.Event;
 import io.tidegate.plan.Choice;
@@ -37,23 +38,60 @@ class PilotTest extends SparkTest {
         Shop shop = Shop.in(dir).generation("2024-01-02", 700, 1).generation("2024-01-03", 70, 1);
         Project project = shop.project();
         try (Engine engine = Engine.open(project, Shop.settings())) {
-            assertThat(engine.pilot(
-                                    project.job("orders"),
-                                    Stream.of("2024-01-05", "2024-01-02", "2024-01-03")
-                                            .map(Shop::partition)
-                                            .toList())
+            assertThat(engine.pilot(project.job("orders"), choice("2024-01-05", "2024-01-02", "2024-01-03"))
                             .builds())
                     .extracting(Pilot.Build::rows)
                     .containsExactly(700L, 70L);
         }
     }
 
+    /** A query that fails by itself, which no check of ours has seen coming. */
+    @Test
+    void a_day_that_spark_cannot_build_leaves_the_others_to_the_pilot_and_the_estimate_says_so() {
+        Shop shop = Shop.in(dir)
+                .edit(
+                        "id, amount, status FROM raw",
+                        "id, amount, element_at(array(status), length(status) - 3) AS status FROM raw")
+                .day("2024-01-01", "1,2.00,paid")
+                .day("2024-01-02", "1,2.00,new")
+                .day("2024-01-03", "1,2.00,paid", "2,2.00,paid");
+        Project project = shop.project();
+        try (Engine engine = Engine.open(project, Shop.settings())) {
+            Pilot pilot = engine.pilot(
+                    project.job("orders"),
+                    new PilotChoice(List.of(Shop.partition("2024-01-02")), List.of(Shop.partition("2024-01-03"))));
+
+            assertThat(pilot.builds()).extracting(Pilot.Build::rows).containsExactly(2L);
+            assertThat(pilot.leftOut())
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.partition()).isEqualTo(Shop.partition("2024-01-02")));
+            Plan plan = new Planner(project, shop.ledger(), Shop.CLOCK)
+                    .plan(
+                            project.job("orders"),
+                            new Choice.These(List.of(Shop.partition("2024-01-01"))),
+                            Optional.empty(),
+                            OptionalInt.empty());
+            assertThat(new Estimator(project.cost(), 2)
+                            .estimate(plan, shop.ledger().history("orders"), Optional.empty(), Optional.of(pilot))
+                            .warnings())
+                    .anySatisfy(warning -> assertThat(warning)
+                            .startsWith("the pilot could not build 2024-01-02: Cannot ")
+                            .contains("INVALID_INDEX_OF_ZERO"));
+            assertThatThrownBy(() -> engine.pilot(project.job("orders"), choice("2024-01-02")))
+                    .as("when none can be built, that is why")
+                    .isInstanceOfSatisfying(
+                            TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FAILED));
+        }
+    }
+
+    private static PilotChoice choice(String... days) {
+        return new PilotChoice(Stream.of(days).map(Shop::partition).toList(), List.of());
+    }
+
     private static Pilot.Build pilot(Shop shop, String day) {
         Project project = shop.project();
         try (Engine engine = Engine.open(project, Shop.settings())) {
-            return engine.pilot(project.job("orders"), List.of(Shop.partition(day)))
-                    .builds()
-                    .get(0);
+            return engine.pilot(project.job("orders"), choice(day)).builds().get(0);
         }
     }
 
