@@ -13,33 +13,39 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A lease of files, renewed by a daemon thread of its own. */
+/** A lease of files. One daemon thread renews all leases of the process: starting one took longer than everything else of a claim. */
 final class FileLease implements Lease {
+    private static final ScheduledExecutorService RENEWALS = renewals();
+
     private final RunId run;
     private final LeaseFolder folder;
     private final SortedMap<String, Path> names;
     private final LeaseFile content;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final ScheduledExecutorService renewals;
+    private final ScheduledFuture<?> renewal;
 
     private long renewed;
     private boolean isLost;
     private boolean isClosed;
 
-    /** @param names the file of each partition */
+    /**
+     * @param names the file of each partition
+     * @param every how long from one renewal to the next
+     */
     FileLease(
             RunId run,
             LeaseFolder folder,
             SortedMap<String, Path> names,
             LeaseFile content,
             Clock clock,
-            Duration renewal,
+            Duration every,
             LongSupplier nanos) {
         this.run = run;
         this.folder = folder;
@@ -48,12 +54,18 @@ final class FileLease implements Lease {
         this.clock = clock;
         this.nanos = nanos;
         this.renewed = nanos.getAsLong();
-        this.renewals = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "tidegate-lease-" + run);
+        this.renewal =
+                RENEWALS.scheduleWithFixedDelay(this::renew, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService renewals() {
+        ScheduledThreadPoolExecutor renewals = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "tidegate-leases");
             thread.setDaemon(true);
             return thread;
         });
-        renewals.scheduleWithFixedDelay(this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
+        renewals.setRemoveOnCancelPolicy(true);
+        return renewals;
     }
 
     @Override
@@ -125,7 +137,7 @@ final class FileLease implements Lease {
             return;
         }
         isClosed = true;
-        renewals.shutdownNow();
+        renewal.cancel(false);
         try {
             LeaseFolder.deleteOurs(names.values(), content);
         } catch (IOException e) {

@@ -16,6 +16,8 @@ public final class Machine {
     /** Process starts are told to 10 ms, and by a clock that may be set meanwhile. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+    private static final Instant START =
+            ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
     private static final String HOST = readHost();
     private static final String PROCESS_SPACE = readProcessSpace();
 
@@ -60,7 +62,7 @@ public final class Machine {
     }
 
     static Instant processStart() {
-        return ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        return START;
     }
 
     /** Whether that very process lives: same id, and started then (an id is used again after a while). */

@@ -199,7 +199,7 @@ class LeasesTest {
             assertThat(lease.isHeld()).isTrue();
         }
         assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(t -> t.getName().equals("tidegate-lease-THREAD"))
+                .filteredOn(t -> t.getName().equals("tidegate-leases"))
                 .singleElement()
                 .matches(Thread::isDaemon);
         lease.close();
