@@ -14,8 +14,12 @@ import io.tidegate.job.yaml.Type.MapOf;
 import io.tidegate.job.yaml.Type.Short;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The keys of a file of channels. No message here tells a webhook's address, which is a secret as a whole. */
 final class ChannelShape {
@@ -37,6 +41,30 @@ final class ChannelShape {
     private static final ScalarType VALUE =
             new ScalarType("value, may be a secret", Fill.SECRET, false, ChannelShape::word, "{}");
 
+    private static final ScalarType HEADER = PlainValues.of("name of a header", ChannelShape::header);
+    private static final ScalarType HEADER_VALUE =
+            new ScalarType("value, may hold a secret", Fill.SECRET, false, ChannelShape::headerValue, "{}");
+    private static final ScalarType CA_FILE = new ScalarType("path", Fill.ENVIRONMENT, false, ChannelShape::path, "{}");
+
+    private static final int LONGEST_HEADER = 8_000;
+
+    /** What a request says of itself and of its body; in lower case. */
+    private static final Set<String> OURS = Set.of(
+            "accept",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent");
+
     private static final Shape ALLOWED = Shape.of(
             "allowed address",
             "Where webhooks may go.",
@@ -52,10 +80,14 @@ final class ChannelShape {
             List.of(
                     optional("webhook", WEBHOOK, "The address that messages are posted to."),
                     optional("format", PlainValues.oneOf("json", "slack"), "How they look there; json without it."),
+                    optional("headers", new MapOf(HEADER, HEADER_VALUE, 1), "Headers of the request, by name."),
+                    optional("ca_file", CA_FILE, "Certificates in PEM: the only authorities that it trusts."),
                     optional("command", new ListOf(WORD, 1, false), "A program and its arguments, without a shell."),
                     optional("env", new MapOf(VARIABLE, VALUE, 1), "Variables for the program.")),
             Demand.exactlyOne("webhook", "command"),
             new Demand.Needs("format", "webhook"),
+            new Demand.Needs("headers", "webhook"),
+            new Demand.Needs("ca_file", "webhook"),
             new Demand.Needs("env", "command"));
 
     static final Shape FILE = Shape.of(
@@ -101,6 +133,38 @@ final class ChannelShape {
             throw new Refusal("Cannot give a program a zero byte", "Take it out.");
         }
         return text;
+    }
+
+    private static String header(String text) throws Refusal {
+        if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+            throw new Refusal(
+                    "Cannot use `" + text + "` as the name of a header",
+                    "Write letters, digits and hyphens: Authorization, X-Api-Key.");
+        }
+        if (OURS.contains(text.toLowerCase(Locale.ROOT))) {
+            throw new Refusal(
+                    "Cannot set the header `" + text + "`: Tidegate does",
+                    "Take it out; headers are for what the other side knows you by: Authorization, X-Api-Key.");
+        }
+        return text;
+    }
+
+    /** The message must not tell the value. */
+    private static String headerValue(String text) throws Refusal {
+        if (!text.matches("[!-~]([ -~]*[!-~])?") || text.length() > LONGEST_HEADER) {
+            throw new Refusal(
+                    "Cannot send the value of this header: a header is one line of up to 8,000 plain ASCII characters, without blanks at its ends",
+                    "Look at the value, and at what its references stand for.");
+        }
+        return text;
+    }
+
+    private static Path path(String text) throws Refusal {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new Refusal("Cannot use `" + text + "`: it is no path", "Name a file of certificates in PEM.");
+        }
     }
 
     private static String variable(String text) throws Refusal {

@@ -9,18 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Channels from their file, which is the operator's: a job file names channels and cannot make one. */
 public final class ChannelsFile {
-    private final DescribedFile file;
-    private final Map<Address, Allowed> allowed = new HashMap<>();
-    private final List<String> urls = new ArrayList<>();
+    /** Headers that are secrets as a whole, wherever their values came from. */
+    private static final Pattern SECRET_BY_NAME =
+            Pattern.compile("(?i).*(auth|token|secret|key|cookie|password|signature).*");
 
-    private ChannelsFile(DescribedFile file) {
+    private final DescribedFile file;
+    private final Path folder;
+    private final Map<Address, Allowed> allowed = new HashMap<>();
+    private final List<String> hidden = new ArrayList<>();
+
+    private ChannelsFile(DescribedFile file, Path folder) {
         this.file = file;
+        this.folder = folder;
     }
 
     /**
@@ -41,14 +50,16 @@ public final class ChannelsFile {
                     "",
                     Optional.empty())));
         }
-        ChannelsFile read = new ChannelsFile(DescribedFile.read(path, shown, ChannelShape.FILE, environment));
+        ChannelsFile read = new ChannelsFile(
+                DescribedFile.read(path, shown, ChannelShape.FILE, environment),
+                path.toAbsolutePath().getParent());
         List<Channel> channels = read.file.top().map(read::channels).orElse(List.of());
         List<Fault> faults = read.file.faults();
         if (!faults.isEmpty()) {
             return new ReadChannels.Invalid(
-                    faults.stream().map(ChannelsFile::withoutUrls).toList());
+                    faults.stream().map(ChannelsFile::withoutSecrets).toList());
         }
-        List<String> secrets = new ArrayList<>(read.urls);
+        List<String> secrets = new ArrayList<>(read.hidden);
         secrets.addAll(read.file.secrets().values());
         return new ReadChannels.Valid(new Channels(channels, secrets));
     }
@@ -92,10 +103,18 @@ public final class ChannelsFile {
     }
 
     private Channel webhook(String name, Section section) {
+        Map<String, String> headers = headers(section);
+        Optional<SSLSocketFactory> authorities = file.attempt(() -> authorities(section));
         URI uri = section.get("webhook", URI.class);
         Address address = Address.of(uri).orElseThrow();
-        urls.add(uri.toString());
-        urls.add(uri.toString().substring(uri.getScheme().length() + 3));
+        hidden.add(uri.toString());
+        hidden.add(uri.toString().substring(uri.getScheme().length() + 3));
+        if (uri.getScheme().equals("http") && section.has("ca_file")) {
+            file.fault(
+                    section.place("ca_file"),
+                    "Cannot use `ca_file` with plain http, which trusts everybody",
+                    "Write https in `webhook`, or take `ca_file` out.");
+        }
         Allowed where = allowed.getOrDefault(address, new Allowed(address, false, false));
         if (!allowed.containsKey(address)) {
             file.fault(
@@ -109,12 +128,33 @@ public final class ChannelsFile {
                     "Write https; in a private network only: allow: [{host: \"%s\", private: true, http: true}]."
                             .formatted(address));
         }
-        return new Webhook(
-                name, uri, section.maybeText("format").map(Webhook.Format::of).orElse(Webhook.Format.JSON), where);
+        Webhook.Format format =
+                section.maybeText("format").map(Webhook.Format::of).orElse(Webhook.Format.JSON);
+        return new Webhook(name, uri, format, where, headers, file.require(authorities));
     }
 
-    /** The line with the fault may hold a webhook's address, and so may what could not be read of it. */
-    private static Fault withoutUrls(Fault fault) {
+    private Map<String, String> headers(Section section) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        section.entries("headers").forEach((header, got) -> {
+            String value = (String) got.value();
+            headers.put(header, value);
+            if (SECRET_BY_NAME.matcher(header).matches()) {
+                hidden.add(value);
+            }
+        });
+        return headers;
+    }
+
+    /** Those of Java where the channel names none. */
+    private SSLSocketFactory authorities(Section section) {
+        return section.find("ca_file", Path.class)
+                .map(path ->
+                        file.at(section.place("ca_file"), () -> CaFile.trusting(folder.resolve(path), path.toString())))
+                .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** The line with the fault may hold a webhook's address or a header's value, and so may what could not be read of an address. */
+    private static Fault withoutSecrets(Fault fault) {
         boolean isTold = fault.problem().contains("://");
         return new Fault(
                 fault.file(),
@@ -123,7 +163,7 @@ public final class ChannelsFile {
                 fault.path(),
                 isTold ? "Cannot read the webhook's URL" : fault.problem(),
                 fault.cure(),
-                fault.snippet().contains("//") ? "" : fault.snippet(),
+                fault.snippet().contains("//") || fault.path().contains(".headers") ? "" : fault.snippet(),
                 fault.didYouMean());
     }
 }

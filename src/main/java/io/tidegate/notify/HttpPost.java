@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,11 +45,16 @@ final class HttpPost {
 
     private final URI uri;
     private final Address address;
+    private final Map<String, String> headers;
     private final Optional<SSLSocketFactory> tls;
     private final Duration limit;
 
-    /** @param tls empty for plain http */
-    HttpPost(URI uri, Address address, Optional<SSLSocketFactory> tls, Duration limit) {
+    /**
+     * @param headers one line of ASCII each, none of those that are written here
+     * @param tls empty for plain http
+     */
+    HttpPost(URI uri, Address address, Map<String, String> headers, Optional<SSLSocketFactory> tls, Duration limit) {
+        this.headers = headers;
         this.uri = uri;
         this.address = address;
         this.tls = tls;
@@ -134,6 +140,9 @@ final class HttpPost {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        StringBuilder more = new StringBuilder();
+        headers.forEach(
+                (name, value) -> more.append(name).append(": ").append(value).append("\r\n"));
         return String.join(
                 "\r\n",
                 "POST %s%s HTTP/1.1".formatted(path, query),
@@ -143,7 +152,7 @@ final class HttpPost {
                 "Content-Type: application/json; charset=utf-8",
                 "Content-Length: " + length,
                 "Connection: close",
-                "",
+                more.toString(),
                 "");
     }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -31,18 +32,28 @@ final class Webhook implements Channel {
     private final URI uri;
     private final Format format;
     private final Allowed allowed;
+    private final Map<String, String> headers;
     private final SSLSocketFactory tls;
     private final Duration limit;
 
-    Webhook(String name, URI uri, Format format, Allowed allowed) {
-        this(name, uri, format, allowed, (SSLSocketFactory) SSLSocketFactory.getDefault(), HttpPost.LIMIT);
+    /**
+     * @param headers beside those that say what the body is
+     * @param tls whom to trust
+     */
+    Webhook(String name, URI uri, Format format, Allowed allowed, Map<String, String> headers, SSLSocketFactory tls) {
+        this(name, uri, format, allowed, headers, tls, HttpPost.LIMIT);
     }
 
-    /**
-     * @param tls whom to trust
-     * @param limit of one try, from the connection to the answer
-     */
-    Webhook(String name, URI uri, Format format, Allowed allowed, SSLSocketFactory tls, Duration limit) {
+    /** @param limit of one try, from the connection to the answer */
+    Webhook(
+            String name,
+            URI uri,
+            Format format,
+            Allowed allowed,
+            Map<String, String> headers,
+            SSLSocketFactory tls,
+            Duration limit) {
+        this.headers = headers;
         this.name = name;
         this.uri = uri;
         this.format = format;
@@ -71,7 +82,8 @@ final class Webhook implements Channel {
             }
         }
         byte[] body = format == Format.SLACK ? message.slack() : message.json();
-        HttpPost post = new HttpPost(uri, allowed.address(), isHttps() ? Optional.of(tls) : Optional.empty(), limit);
+        Optional<SSLSocketFactory> trusted = isHttps() ? Optional.of(tls) : Optional.empty();
+        HttpPost post = new HttpPost(uri, allowed.address(), headers, trusted, limit);
         for (int tried = 1; ; tried++) {
             HttpPost.Outcome outcome = post.send(numbers[(tried - 1) % numbers.length], body);
             if (outcome instanceof HttpPost.Answered answered && answered.status() / 100 == 2) {

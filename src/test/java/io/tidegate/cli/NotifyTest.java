@@ -55,7 +55,9 @@ class NotifyTest extends SparkTest {
                 version: 1
                 allow: [{host: "127.0.0.1:%d", private: true, http: true}]
                 channels:
-                  hook: {webhook: "http://127.0.0.1:%d/T0/${secret:file:token}"}
+                  hook:
+                    webhook: "http://127.0.0.1:%d/T0/${secret:file:token}"
+                    headers: {Authorization: "Bearer ${secret:file:token}"}
                 """.formatted(hook.port(), hook.port()) + more);
     }
 
@@ -111,6 +113,7 @@ class NotifyTest extends SparkTest {
         assertThat(blocked.exit()).as(blocked.text()).isEqualTo(20);
         assertThat(hook.taken).hasSize(1);
         assertThat(hook.taken.get(0).target()).isEqualTo("/T0/" + CANARY);
+        assertThat(hook.taken.get(0).headers()).containsEntry("Authorization", List.of("Bearer " + CANARY));
         JsonNode message = message(0);
         assertThat(message.get("when").asText()).isEqualTo("blocked");
         assertThat(message.get("schema_version").asInt()).isEqualTo(1);

@@ -52,7 +52,7 @@ class WebhookTest {
         URI uri = URI.create(url);
         Allowed allowed = new Allowed(
                 Address.of(uri).orElseThrow(), isPrivate, uri.getScheme().equals("http"));
-        return new Webhook("hook", uri, format, allowed, tls, limit);
+        return new Webhook("hook", uri, format, allowed, Map.of(), tls, limit);
     }
 
     private static Webhook webhook(String url) {

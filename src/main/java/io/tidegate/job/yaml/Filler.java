@@ -150,7 +150,7 @@ final class Filler {
         if (fill != Fill.SECRET) {
             throw new Refusal(
                     "Cannot use a secret here: the value would be written to ledgers and logs",
-                    "Secrets can stand under `transform.options`, as `password` of a source, and in a file of channels as `webhook` and under `env`; use ${VAR} for what is not secret.");
+                    "Secrets can stand under `transform.options`, as `password` of a source, and in a file of channels as `webhook`, under `headers` and under `env`; use ${VAR} for what is not secret.");
         }
         String value;
         if (reference.startsWith("env:") && isVariable(reference.substring(4))) {
