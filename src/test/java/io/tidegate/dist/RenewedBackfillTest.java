@@ -13,7 +13,9 @@ import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.RunId;
 import io.tidegate.testing.Child;
+import io.tidegate.testing.Invariants;
 import io.tidegate.testing.Shop;
+import io.tidegate.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +23,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backfill whose Spark session is renewed after each chunk, under the real launcher: one story, whatever the processes. */
 @Timeout(300)
-class RenewedBackfillTest {
+class RenewedBackfillTest extends SparkTest {
     private static final String FILE = "backfill/january.yaml";
 
     @TempDir
@@ -166,5 +170,80 @@ class RenewedBackfillTest {
                 .isInstanceOfSatisfying(
                         BackfillEvent.Paused.class,
                         paused -> assertThat(paused.reason()).contains("SIGTERM"));
+    }
+
+    private Process startedUntilTheSecondSession() {
+        plan();
+        Process process = start("--result-file result.json");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> backfill().runs().size() == 2);
+        return process;
+    }
+
+    private static void kill(ProcessHandle process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-KILL", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    /** Every day once, in one commit a chunk, with the rows of its file. */
+    private void nothingIsDoubled() {
+        assertThat(backfill().state()).isEqualTo(State.DONE);
+        assertThat(shop.visible(SPARK, "orders"))
+                .isEqualTo(Map.of("2024-01-01", 3L, "2024-01-02", 4L, "2024-01-03", 5L));
+        assertThat(shop.version("orders")).isEqualTo(2);
+        assertThat(shop.ledger().events("orders"))
+                .filteredOn(Event.Published.class::isInstance)
+                .extracting(event -> ((Event.Published) event).partition())
+                .containsExactlyInAnyOrder("2024-01-01", "2024-01-02", "2024-01-03");
+        Invariants.of(SPARK, shop, "orders").holdSettled();
+    }
+
+    @Test
+    @Tag("long")
+    void when_the_launcher_is_killed_the_session_at_work_goes_on_alone_to_the_end() throws Exception {
+        Process launcher = startedUntilTheSecondSession();
+        ProcessHandle session = launcher.children().findFirst().orElseThrow();
+
+        kill(launcher.toHandle());
+        Commands.Ended elsewhere = Commands.run(shop.root(), List.of("backfill", "apply", FILE));
+        Ended ended = LauncherHome.end(launcher);
+
+        assertThat(ended.status()).isEqualTo(137);
+        assertThat(session.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+        assertThat(elsewhere.exit()).as(elsewhere.text()).isEqualTo(22);
+        JsonNode document =
+                new ObjectMapper().readTree(shop.root().resolve("result.json").toFile());
+        assertThat(document.get("exit").asInt()).isZero();
+        assertThat(document.get("end").asText()).isEqualTo("applied");
+        assertThat(document.get("runs")).as("nobody begins a third").hasSize(2);
+        assertThat(document.get("counts").toString()).isEqualTo("{\"published\":3}");
+        nothingIsDoubled();
+
+        Commands.Ended resumed = Commands.run(
+                shop.root(), List.of("backfill", "resume", backfill().id().text()));
+        assertThat(resumed.exit()).as(resumed.text()).isZero();
+        assertThat(resumed.text()).contains("nothing to do");
+        nothingIsDoubled();
+    }
+
+    @Test
+    @Tag("long")
+    void when_the_session_is_killed_after_its_launcher_a_resume_completes_it() throws Exception {
+        Process launcher = startedUntilTheSecondSession();
+        ProcessHandle session = launcher.children().findFirst().orElseThrow();
+
+        kill(launcher.toHandle());
+        kill(session);
+        LauncherHome.end(launcher);
+        assertThat(backfill().state()).isEqualTo(State.INTERRUPTED);
+
+        Commands.Ended resumed = Commands.run(
+                shop.root(), List.of("backfill", "resume", backfill().id().text()));
+        assertThat(resumed.exit()).as(resumed.text()).isZero();
+        nothingIsDoubled();
     }
 }
