@@ -84,6 +84,28 @@ class PilotTest extends SparkTest {
         }
     }
 
+    @Test
+    void a_day_whose_file_is_broken_leaves_the_others_to_the_pilot() throws IOException {
+        Shop shop = Shop.in(dir)
+                .edit("raw/{{ ds }}.csv", "raw/{{ ds }}")
+                .edit("format: csv", "format: parquet")
+                .write("raw/2024-01-01/part-0.parquet", "PAR1 this is none PAR1");
+        SPARK.sql("SELECT CAST(1 AS BIGINT) AS id, CAST(2 AS DECIMAL(12,2)) AS amount, 'new' AS status")
+                .write()
+                .parquet(dir.resolve("raw/2024-01-02").toString());
+        Project project = shop.project();
+        try (Engine engine = Engine.open(project, Shop.settings())) {
+            Pilot pilot = engine.pilot(
+                    project.job("orders"),
+                    new PilotChoice(List.of(Shop.partition("2024-01-01")), List.of(Shop.partition("2024-01-02"))));
+
+            assertThat(pilot.builds()).extracting(Pilot.Build::partition).containsExactly(Shop.partition("2024-01-02"));
+            assertThat(pilot.leftOut())
+                    .extracting(Pilot.LeftOut::partition)
+                    .containsExactly(Shop.partition("2024-01-01"));
+        }
+    }
+
     private static PilotChoice choice(String... days) {
         return new PilotChoice(Stream.of(days).map(Shop::partition).toList(), List.of());
     }
