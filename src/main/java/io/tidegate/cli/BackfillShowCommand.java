@@ -5,6 +5,7 @@ import io.tidegate.backfill.JobPart;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.Outcome;
+import io.tidegate.ledger.PartitionState;
 import io.tidegate.plan.PartitionCalendar;
 import io.tidegate.plan.Standing;
 import io.tidegate.report.BackfillHistoryDocument;
@@ -82,12 +83,18 @@ final class BackfillShowCommand extends ProjectCommand {
         for (JobPart part : plan.jobs()) {
             Map<String, Outcome> outcomes =
                     history.map(known -> known.outcomes(part.job())).orElse(Map.of());
+            Map<String, PartitionState> since =
+                    history.map(known -> known.since(part.job())).orElse(Map.of());
             SortedMap<Partition, PartitionCalendar.Entry> entries = new TreeMap<>();
             part.isReprocess()
                     .forEach((partition, isReprocess) -> entries.put(
                             partition,
                             new PartitionCalendar.Entry(
-                                    standing(Optional.ofNullable(outcomes.get(partition.text())), isReprocess), "")));
+                                    Optional.ofNullable(since.get(partition.text()))
+                                            .map(state -> standing(state, isReprocess))
+                                            .orElseGet(() -> standing(
+                                                    Optional.ofNullable(outcomes.get(partition.text())), isReprocess)),
+                                    "")));
             PartitionCalendar drawn = new PartitionCalendar(session.project().job(part.job()), entries);
             if (!lines.isEmpty()) {
                 lines.add(Line.of(""));
@@ -101,6 +108,18 @@ final class BackfillShowCommand extends ProjectCommand {
                                 plan.id(),
                                 history.map(known -> known.state().text()).orElse("planned")),
                 history.map(BackfillHistoryDocument::of).orElseGet(() -> BackfillPlanDocument.of(plan)));
+    }
+
+    /** By what others made of it since; what they took back is to be built again. */
+    private static Standing standing(PartitionState since, boolean isReprocess) {
+        return switch (since.status()) {
+            case PUBLISHED, ADOPTED -> Standing.PUBLISHED;
+            case ROLLED_BACK -> standing(Optional.empty(), isReprocess);
+            case BLOCKED -> Standing.BLOCKED;
+            case FAILED -> Standing.FAILED;
+            case RUNNING -> Standing.RUNNING;
+            case ABANDONED -> Standing.ABANDONED;
+        };
     }
 
     /** What is still to come is stale when it replaces something, and missing otherwise. */

@@ -14,6 +14,7 @@ import io.tidegate.report.CalendarDocument;
 import io.tidegate.report.CalendarView;
 import io.tidegate.report.HistoryDocument;
 import io.tidegate.report.HistoryView;
+import io.tidegate.report.JobPartition;
 import io.tidegate.report.JobRun;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Printable;
@@ -90,10 +91,12 @@ final class HistoryCommand extends ProjectCommand {
         }
         Ledger ledger = session.ledger();
         List<JobRun> rows = new ArrayList<>();
+        List<JobPartition> now = new ArrayList<>();
         for (Job job : selected) {
             Optional<Partition> wanted = partition.optionalOf(job);
             JobHistory history = ledger.history(job.name());
             Set<RunId> concerned = wanted.map(p -> runsOf(history, p)).orElse(Set.of());
+            wanted.flatMap(p -> JobPartition.of(history, p.text())).ifPresent(now::add);
             history.runs().stream()
                     .filter(run -> wanted.isEmpty() || concerned.contains(run.run()))
                     .filter(run -> isRecent(run, session.world().clock().instant()))
@@ -101,7 +104,7 @@ final class HistoryCommand extends ProjectCommand {
                     .forEach(run -> rows.add(new JobRun(job.name(), run)));
         }
         rows.sort(Comparator.comparing((JobRun row) -> row.run().started()).reversed());
-        return told(session, rows);
+        return told(session, rows, now);
     }
 
     private static Set<RunId> runsOf(JobHistory history, Partition partition) {
@@ -123,9 +126,10 @@ final class HistoryCommand extends ProjectCommand {
         return run.exitStatus().isPresent() ? run.exitStatus().getAsInt() != 0 : run.hasDied();
     }
 
-    private static Answer told(Session session, List<JobRun> rows) {
-        ObjectNode document = HistoryDocument.of(rows, session.project().cost().currency());
-        List<String> lines = HistoryView.lines(rows, session.project().cost().currency(), session.screen());
+    private static Answer told(Session session, List<JobRun> rows, List<JobPartition> now) {
+        String currency = session.project().cost().currency();
+        ObjectNode document = HistoryDocument.of(rows, now, currency);
+        List<String> lines = HistoryView.lines(rows, now, currency, session.screen());
         return Answer.drawn(Line.drawn(lines), document)
                 .withNotes(
                         rows.isEmpty()

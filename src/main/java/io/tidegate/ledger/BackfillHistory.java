@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,19 +103,11 @@ public final class BackfillHistory {
     }
 
     private static void fold(JobHistory history, Map<BackfillId, Map<String, BackfillPart>> found) {
-        Map<RunId, BackfillId> applied = new HashMap<>();
-        Map<RunId, BackfillId> mentioned = new HashMap<>();
+        BackfillRuns runs = BackfillRuns.of(history);
         for (Event event : history.events()) {
-            if (event instanceof BackfillEvent e) {
-                mentioned.put(e.run(), e.backfill());
-            }
-            if (event instanceof BackfillEvent.Started e) {
-                applied.put(e.run(), e.backfill());
-            }
-        }
-        for (Event event : history.events()) {
-            Map<RunId, BackfillId> whose = event instanceof Event.RunStarted ? mentioned : applied;
-            BackfillId of = event instanceof BackfillEvent e ? e.backfill() : whose.get(event.run());
+            BackfillId of = event instanceof BackfillEvent e
+                    ? e.backfill()
+                    : runs.applied().get(event.run());
             if (event instanceof Event.RolledBack e) {
                 found.values().stream()
                         .map(parts -> parts.get(history.job()))
@@ -125,7 +116,7 @@ public final class BackfillHistory {
             }
             if (of != null) {
                 found.computeIfAbsent(of, id -> new TreeMap<>())
-                        .computeIfAbsent(history.job(), job -> new BackfillPart(history.running()))
+                        .computeIfAbsent(history.job(), job -> new BackfillPart(runs))
                         .add(event);
             }
         }
@@ -171,7 +162,7 @@ public final class BackfillHistory {
 
     /** How a run began that planned, approved or applied it for a job: by whom, with which code and configuration. */
     public Optional<Event.RunStarted> begun(String job, RunId run) {
-        return Optional.ofNullable(parts.get(job)).map(part -> part.begun.get(run));
+        return Optional.ofNullable(parts.get(job)).map(part -> part.runs.begun().get(run));
     }
 
     /** The chunks of a job that came to their end, in that order; one that was taken up again is there each time. */
@@ -217,6 +208,27 @@ public final class BackfillHistory {
                 .flatMap(part -> part.outcomes.values().stream())
                 .filter(outcome -> outcome.status() == status)
                 .count();
+    }
+
+    /** How many partitions of all jobs it published and a rollback took back since; they are among no outcomes. */
+    public int takenBack() {
+        return parts.values().stream().mapToInt(part -> part.takenBack.size()).sum();
+    }
+
+    /** What others made since of partitions that its runs were about, over all jobs, by time. */
+    public List<Since> since() {
+        return parts.entrySet().stream()
+                .flatMap(part -> Since.of(part.getKey(), part.getValue().since(), part.getValue().runs).stream())
+                .sorted(Comparator.comparing(Since::at))
+                .toList();
+    }
+
+    /** The same of one job, by partition as users write it. */
+    public Map<String, PartitionState> since(String job) {
+        Map<String, PartitionState> since = new TreeMap<>();
+        Optional.ofNullable(parts.get(job))
+                .ifPresent(part -> part.since().forEach(state -> since.put(state.partition(), state)));
+        return since;
     }
 
     /** Of everything that its runs tried, and of finding out what they changed; in the project's currency. */
@@ -265,7 +277,7 @@ public final class BackfillHistory {
     }
 
     private boolean isAnyAlive() {
-        return parts.values().stream().anyMatch(part -> runs().stream().anyMatch(part.alive::contains));
+        return parts.values().stream().anyMatch(part -> runs().stream().anyMatch(part.alive()::contains));
     }
 
     private boolean isApproved() {

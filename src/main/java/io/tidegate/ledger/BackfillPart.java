@@ -4,33 +4,49 @@ import io.tidegate.error.ErrorCode;
 import io.tidegate.ledger.BackfillHistory.Outcome;
 import io.tidegate.ledger.BackfillHistory.State;
 import io.tidegate.ledger.BackfillHistory.Status;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Gathers the events of one backfill, as far as it concerns one job. */
 final class BackfillPart {
     final List<BackfillEvent> events = new ArrayList<>();
-    final Map<RunId, Event.RunStarted> begun = new HashMap<>();
     final Map<String, Outcome> outcomes = new TreeMap<>();
+    /** What it published and a rollback took back, until it is at it again. */
+    final Set<String> takenBack = new HashSet<>();
+
     Optional<BackfillEvent.Compared> compared = Optional.empty();
     /** Something was published of which nobody has said yet what it changed. */
     boolean isToCompare;
 
-    final Set<RunId> alive;
     final Taken cost = new Taken();
     final Taken coreSeconds = new Taken();
 
-    BackfillPart(Set<RunId> alive) {
-        this.alive = alive;
+    /** All that its runs were about, whether or not they came to it. */
+    private final Set<String> concerned = new TreeSet<>();
+
+    final BackfillRuns runs;
+
+    BackfillPart(BackfillRuns runs) {
+        this.runs = runs;
+    }
+
+    Set<RunId> alive() {
+        return runs.history().running();
     }
 
     void add(Event event) {
+        List<String> partitions = event instanceof Event.Planned e
+                ? e.partitions()
+                : event instanceof Event.Intent e ? e.partitions() : List.of();
+        concerned.addAll(partitions);
         if (event instanceof BackfillEvent e) {
             events.add(e);
             if (e instanceof BackfillEvent.ChunkDone done) {
@@ -38,12 +54,10 @@ final class BackfillPart {
                 coreSeconds.chunk(done.run(), done.coreSeconds());
             }
             told(e);
-        } else if (event instanceof Event.RunStarted e) {
-            begun.putIfAbsent(e.run(), e);
         } else if (event instanceof Event.Published e) {
             Outcome before = outcomes.get(e.partition());
             boolean isAgain = before != null && before.status() == Status.PUBLISHED;
-            outcomes.put(
+            put(
                     e.partition(),
                     new Outcome(
                             Status.PUBLISHED,
@@ -58,10 +72,16 @@ final class BackfillPart {
             coreSeconds.published(e.run(), e.coreSeconds());
             isToCompare = true;
         } else if (event instanceof Event.Blocked e) {
-            outcomes.put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
+            put(e.partition(), stopped(Status.BLOCKED, e, e.code(), e.message()));
         } else if (event instanceof Event.Failed e && !wasOvertaken(e)) {
-            e.partitions().forEach(p -> outcomes.put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
+            e.partitions().forEach(p -> put(p, stopped(Status.FAILED, e, e.code(), e.cause())));
         }
+    }
+
+    private void put(String partition, Outcome outcome) {
+        outcomes.put(partition, outcome);
+        takenBack.remove(partition);
+        concerned.add(partition);
     }
 
     private void told(BackfillEvent event) {
@@ -80,9 +100,35 @@ final class BackfillPart {
 
     /** Readers do not see what was published any more: it is as if it had not been built. */
     void takenBack(Event.RolledBack back) {
-        outcomes.computeIfPresent(
-                back.partition(),
-                (partition, outcome) -> outcome.version().orElse(back.toVersion()) > back.toVersion() ? null : outcome);
+        Outcome outcome = outcomes.get(back.partition());
+        if (outcome != null && outcome.version().orElse(back.toVersion()) > back.toVersion()) {
+            outcomes.remove(back.partition());
+            takenBack.add(back.partition());
+        }
+    }
+
+    /** The last word on each partition that its runs were about, where others had it after them; ascending. */
+    List<PartitionState> since() {
+        Set<RunId> ours = new HashSet<>();
+        Optional<Instant> first = Optional.empty();
+        for (BackfillEvent event : events) {
+            if (event instanceof BackfillEvent.Started e) {
+                ours.add(e.run());
+                first = first.filter(at -> !e.at().isBefore(at)).or(() -> Optional.of(e.at()));
+            }
+        }
+        List<PartitionState> since = new ArrayList<>();
+        for (String partition : concerned) {
+            PartitionState state = runs.history().states().get(partition);
+            boolean isTold = outcomes.containsKey(partition) || takenBack.contains(partition);
+            if (state != null
+                    && !ours.contains(state.run())
+                    // Of what they never came to, the last word may be from before.
+                    && (isTold || first.filter(at -> !state.at().isBefore(at)).isPresent())) {
+                since.add(state);
+            }
+        }
+        return since;
     }
 
     private static Outcome stopped(Status status, Event event, String code, String detail) {
@@ -110,7 +156,7 @@ final class BackfillPart {
     Optional<State> state() {
         return lastWord().map(event -> {
             if (event instanceof BackfillEvent.Started e) {
-                return alive.contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
+                return alive().contains(e.run()) ? State.RUNNING : State.INTERRUPTED;
             }
             return event instanceof BackfillEvent.Finished e ? State.ofOutcome(e.outcome()) : State.PAUSED;
         });

@@ -5,7 +5,10 @@ import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.Outcome;
 import io.tidegate.ledger.BackfillHistory.Status;
+import io.tidegate.ledger.BackfillId;
+import io.tidegate.ledger.Since;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,6 +33,7 @@ public final class BackfillHistoryDocument {
                 outcomes.set(entry.getKey(), outcome(entry.getValue()));
             }
         }
+        document.set("later", Json.objects(backfill.since(), BackfillHistoryDocument::later));
         document.set("events", Json.objects(backfill.trail(), BackfillHistoryDocument::event));
         return document;
     }
@@ -42,6 +46,7 @@ public final class BackfillHistoryDocument {
                 .put("published", backfill.count(Status.PUBLISHED))
                 .put("blocked", backfill.count(Status.BLOCKED))
                 .put("failed", backfill.count(Status.FAILED))
+                .put("taken_back", backfill.takenBack())
                 .put("cost", backfill.cost())
                 .put("core_seconds", backfill.coreSeconds())
                 .put(
@@ -54,6 +59,11 @@ public final class BackfillHistoryDocument {
                 .put(
                         "high",
                         BackfillsView.sum(backfill, BackfillEvent.Planned::high).orElse(null));
+        ObjectNode since = object.putObject("since");
+        for (Since one : backfill.since()) {
+            String word = word(one);
+            since.put(word, since.path(word).asInt() + one.partitions().size());
+        }
         backfill.planned().stream()
                 .findFirst()
                 .ifPresent(planned -> object.put("reason", planned.reason())
@@ -75,6 +85,26 @@ public final class BackfillHistoryDocument {
         Json.put(object, "rows_before", outcome.rowsBefore());
         Json.put(object, "rows_after", outcome.rowsAfter());
         Json.put(object, "version", outcome.version());
+        return object;
+    }
+
+    private static String word(Since since) {
+        return since.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What others made of partitions after it. */
+    private static ObjectNode later(Since since) {
+        ObjectNode object = Json.object()
+                .put("job", since.job())
+                .put("status", word(since))
+                .put("at", since.at().toString())
+                .put("run", since.run().text())
+                .put("who", since.who())
+                .put("command", since.command())
+                .put("backfill", since.backfill().map(BackfillId::text).orElse(null));
+        Json.put(object, "version", since.version());
+        object.put("detail", since.detail());
+        object.set("partitions", Json.texts(since.partitions()));
         return object;
     }
 

@@ -4,7 +4,9 @@ import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.Outcome;
 import io.tidegate.ledger.BackfillHistory.Status;
+import io.tidegate.ledger.PartitionState;
 import io.tidegate.ledger.RunId;
+import io.tidegate.ledger.Since;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,12 +27,14 @@ public final class BackfillView {
     private final BackfillHistory backfill;
     private final String currency;
     private final Screen screen;
+    private final List<Since> since;
     private final List<String> lines = new ArrayList<>();
 
     private BackfillView(BackfillHistory backfill, String currency, Screen screen) {
         this.backfill = backfill;
         this.currency = currency;
         this.screen = screen;
+        this.since = backfill.since();
     }
 
     /** @param currency of all costs */
@@ -45,6 +50,7 @@ public final class BackfillView {
         view.progress();
         view.rows();
         view.cost();
+        view.since();
         view.section("trail");
         view.trail();
         backfill.jobs().forEach(view::chunks);
@@ -88,6 +94,9 @@ public final class BackfillView {
             if (count > 0) {
                 told.append(", ").append(Numbers.count(count)).append(' ').append(status.text());
             }
+        }
+        if (backfill.takenBack() > 0) {
+            told.append(", ").append(Numbers.count(backfill.takenBack())).append(" taken back");
         }
         ProgressBar bar = new ProgressBar(screen);
         entry(
@@ -134,6 +143,17 @@ public final class BackfillView {
                 .map(most -> "; budget " + BackfillPlanView.money(most))
                 .orElse("");
         entry("cost", BackfillPlanView.money(backfill.cost()) + " " + currency + " so far" + estimated + budget);
+    }
+
+    /** What readers see of the others is as this backfill left it. */
+    private void since() {
+        if (!since.isEmpty()) {
+            section("since then");
+            lines.addAll(StateText.lines(
+                    since,
+                    backfill.jobs().size() == 1 ? Optional.of(backfill.jobs().get(0)) : Optional.empty(),
+                    screen));
+        }
     }
 
     private void trail() {
@@ -219,9 +239,12 @@ public final class BackfillView {
         int more = 0;
         int shown = 0;
         for (String job : backfill.jobs()) {
+            Map<String, PartitionState> others = backfill.since(job);
             for (Map.Entry<String, Outcome> entry : new TreeMap<>(backfill.outcomes(job)).entrySet()) {
                 Outcome outcome = entry.getValue();
-                if (outcome.status() == Status.PUBLISHED) {
+                PartitionState now = others.get(entry.getKey());
+                boolean isThere = now != null && now.status().isOurs();
+                if (outcome.status() == Status.PUBLISHED || isThere) {
                     continue;
                 }
                 if (shown++ < MOST_STOPPED) {
@@ -245,12 +268,13 @@ public final class BackfillView {
     }
 
     private String summary() {
-        return "backfill %s: %s, %s of %s done"
+        return "backfill %s: %s, %s of %s done%s"
                 .formatted(
                         backfill.id(),
                         backfill.state().text(),
                         Numbers.count(backfill.count(Status.PUBLISHED)),
-                        Numbers.count(backfill.partitions(), "partition"));
+                        Numbers.count(backfill.partitions(), "partition"),
+                        since.isEmpty() ? "" : "; since then " + StateText.counts(since));
     }
 
     private void section(String title) {

@@ -20,8 +20,11 @@ public final class HistoryView {
 
     private HistoryView() {}
 
-    /** @param currency of all costs */
-    public static List<String> lines(List<JobRun> runs, String currency, Screen screen) {
+    /**
+     * @param now how the partition stands that the runs are about, a job each; none where they are about all partitions
+     * @param currency of all costs
+     */
+    public static List<String> lines(List<JobRun> runs, List<JobPartition> now, String currency, Screen screen) {
         if (runs.isEmpty()) {
             return List.of("no runs");
         }
@@ -70,6 +73,11 @@ public final class HistoryView {
         }
         List<String> lines = new ArrayList<>(table.lines(screen));
         lines.add("");
+        for (JobPartition partition : now) {
+            String head =
+                    "%s %s now: ".formatted(partition.job(), partition.last().partition());
+            lines.addAll(Wrap.lines(head, partition.text(), screen.width()));
+        }
         lines.add(summary(runs, currency));
         return lines;
     }

@@ -222,6 +222,84 @@ class BackfillCommandsTest {
                 .contains("Cannot find a backfill");
     }
 
+    @Test
+    void what_came_after_a_backfill_is_shown_with_who_did_it() throws Exception {
+        plan();
+        applied();
+        String id = backfill().id().text();
+        RunId later = new RunId("01M7YZQG8VXG3578KPF7K28JSC");
+        Instant at = Instant.parse("2024-03-04T14:00:00Z");
+        ledger().write(
+                        later,
+                        "orders_daily",
+                        1,
+                        Document.Kind.OUTCOME,
+                        List.of(
+                                published(later, at, "2024-03-02", 0, 1),
+                                new Event.RolledBack(
+                                        later,
+                                        "orders_daily",
+                                        at,
+                                        1,
+                                        "2024-03-01",
+                                        "fp",
+                                        -1,
+                                        1,
+                                        2,
+                                        OptionalLong.of(12),
+                                        OptionalLong.of(0),
+                                        0,
+                                        0,
+                                        Optional.empty(),
+                                        "eve",
+                                        "the old numbers until Monday")));
+
+        Workbench.Outcome shown = bench.run("backfill", "show", id);
+        assertThat(shown.out())
+                .contains("since then", "2024-03-02 published in version 1", "run " + later)
+                .contains("2024-03-01 rolled back to the empty table by eve: the old numbers")
+                .doesNotContain("not published");
+        assertThat(shown.lastLine())
+                .isEqualTo("backfill %s: paused, 0 of 3 partitions done; since then 1 published, 1 rolled back"
+                        .formatted(id));
+        assertThat(json(bench.run("backfill", "show", id, "-o", "json"))
+                        .at("/later/0/run")
+                        .asText())
+                .isEqualTo(later.text());
+        assertThat(bench.run("backfill", "show", PLAN, "--calendar").out()).contains("1 published", "2 missing");
+        assertThat(bench.run("history", "orders_daily", "--partition", "2024-03-01")
+                        .out())
+                .contains("orders_daily 2024-03-01 now: rolled back to the empty table by eve");
+        assertThat(bench.run("history", "orders_daily", "--partition", "2024-03-02")
+                        .out())
+                .contains("orders_daily 2024-03-02 now: published in version 1; run " + later);
+        assertThat(json(bench.run("history", "orders_daily", "--partition", "2024-03-02", "-o", "json"))
+                        .at("/now/0/status")
+                        .asText())
+                .isEqualTo("published");
+        assertThat(bench.run("history", "orders_daily").out()).doesNotContain(" now: ");
+    }
+
+    private static Event.Published published(RunId run, Instant at, String partition, long before, long after) {
+        return new Event.Published(
+                run,
+                "orders_daily",
+                at,
+                1,
+                partition,
+                "fp",
+                before,
+                after,
+                OptionalLong.of(10),
+                12,
+                1,
+                100,
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                "once",
+                false);
+    }
+
     private void applied() {
         RunId run = new RunId("01M7YJQG8VXG3578KPF7K28JSC");
         Instant at = Instant.parse("2024-03-04T13:00:00Z");
@@ -239,23 +317,7 @@ class BackfillCommandsTest {
                         1,
                         Document.Kind.OUTCOME,
                         List.of(
-                                new Event.Published(
-                                        run,
-                                        "orders_daily",
-                                        at,
-                                        1,
-                                        "2024-03-01",
-                                        "fp",
-                                        -1,
-                                        0,
-                                        OptionalLong.of(10),
-                                        12,
-                                        1,
-                                        100,
-                                        BigDecimal.ONE,
-                                        BigDecimal.ZERO,
-                                        "once",
-                                        false),
+                                published(run, at, "2024-03-01", -1, 0),
                                 new Event.Blocked(
                                         run, "orders_daily", at, 1, "2024-03-02", "blocked", "2 of 5 checks failed")));
         ledger().write(

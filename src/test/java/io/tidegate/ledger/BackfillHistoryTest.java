@@ -218,6 +218,73 @@ class BackfillHistoryTest {
     }
 
     @Test
+    void what_others_made_of_its_partitions_since_is_told_with_who_did_it() {
+        BackfillHistory backfill = fold(history(
+                JOB,
+                Set.of(),
+                Events.published("A", 1, "2021-03-06", 1),
+                begun("B", JOB),
+                new Event.Planned(
+                        new RunId("B"), JOB, NOON, List.of("2021-03-01", "2021-03-02", "2021-03-03", "2021-03-06")),
+                Events.published("B", 1, "2021-03-01", 5),
+                Events.published("B", 1, "2021-03-02", 5),
+                Events.published("B", 1, "2021-03-05", 5),
+                blocked("B", 1, "2021-03-03"),
+                Events.started("C"),
+                Events.published("C", 1, "2021-03-03", 6),
+                Events.published("C", 1, "2021-03-04", 7),
+                rolledBack("D", "2021-03-01", 4, 8),
+                rolledBack("D", "2021-03-02", 4, 8),
+                new BackfillEvent.Started(new RunId("E"), JOB, NOON, LATER, "hash-2", "ann", "again"),
+                Events.published("E", 1, "2021-03-02", 9)));
+
+        assertThat(backfill.takenBack()).isEqualTo(2);
+        assertThat(backfill.count(Status.PUBLISHED)).isEqualTo(1);
+        assertThat(backfill.since())
+                .extracting(one -> one.status() + " " + one.partitions() + " " + one.run() + " " + one.who() + " "
+                        + one.backfill().map(BackfillId::text).orElse(""))
+                .as("2021-03-04 is not its, 2021-03-05 stands as it left it, 2021-03-06 it never came to")
+                .containsExactlyInAnyOrder(
+                        "ROLLED_BACK [2021-03-01] D unknown ",
+                        "PUBLISHED [2021-03-02] E unknown " + LATER,
+                        "PUBLISHED [2021-03-03] C ann ");
+        assertThat(backfill.since(JOB)).containsOnlyKeys("2021-03-01", "2021-03-02", "2021-03-03");
+        assertThat(backfill.since("nobody")).isEmpty();
+    }
+
+    @Test
+    void what_it_never_came_to_and_another_run_has_published_since_is_told_too() {
+        BackfillHistory backfill = fold(history(
+                JOB,
+                Set.of(),
+                begun("B", JOB),
+                new Event.Planned(new RunId("B"), JOB, NOON, List.of("2021-03-01", "2021-03-02")),
+                Events.published("B", 1, "2021-03-01", 5),
+                paused("B", JOB),
+                new Event.Failed(
+                        new RunId("C"), JOB, NOON.plusSeconds(60), 1, List.of("2021-03-02"), "failed", "us", "disk")));
+
+        assertThat(backfill.since())
+                .extracting(one -> one.status() + " " + one.partitions() + " " + one.run())
+                .containsExactly("FAILED [2021-03-02] C");
+    }
+
+    @Test
+    void what_it_took_up_again_after_a_rollback_is_its_own_again() {
+        BackfillHistory backfill = fold(history(
+                JOB,
+                Set.of(),
+                begun("B", JOB),
+                Events.published("B", 1, "2021-03-01", 5),
+                rolledBack("C", "2021-03-01", 4, 6),
+                begun("D", JOB),
+                Events.published("D", 1, "2021-03-01", 7)));
+
+        assertThat(backfill.takenBack()).isZero();
+        assertThat(backfill.since()).isEmpty();
+    }
+
+    @Test
     void rows_before_are_those_before_the_first_of_its_runs() {
         Event.Published first = published("C", 1, "2021-03-02", 5);
         Event.Published withRows = new Event.Published(

@@ -85,15 +85,19 @@ class BackfillViewsTest {
     }
 
     private static Event published(int day, long before, long after) {
+        return published(APPLYING, AT, day, before, after, 42);
+    }
+
+    private static Event published(RunId run, Instant at, int day, long before, long after, long version) {
         return new Event.Published(
-                APPLYING,
+                run,
                 JOB,
-                AT,
+                at,
                 1,
                 "2000-01-%02d".formatted(day),
                 "fp",
-                41,
-                42,
+                version - 1,
+                version,
                 OptionalLong.of(before),
                 after,
                 1,
@@ -105,6 +109,39 @@ class BackfillViewsTest {
     }
 
     private static BackfillHistory history() {
+        return history(List.of());
+    }
+
+    /** What a retry, a rollback and nobody knows which run made of it. */
+    private static BackfillHistory overtaken() {
+        RunId retrying = new RunId("01M7YK0000AAAAAAAAAAAAAAAA");
+        RunId goingBack = new RunId("01M7YK1111AAAAAAAAAAAAAAAA");
+        List<Event> later = new ArrayList<>(List.of(
+                begun(retrying, "ann", "tidegate retry --env cured"),
+                published(retrying, AT.plusSeconds(900), 10, 100, 98, 43)));
+        for (int day = 1; day <= 8; day++) {
+            later.add(new Event.RolledBack(
+                    goingBack,
+                    JOB,
+                    AT.plusSeconds(1000),
+                    1,
+                    "2000-01-%02d".formatted(day),
+                    "fp",
+                    41,
+                    43,
+                    44,
+                    OptionalLong.of(104),
+                    OptionalLong.of(100),
+                    1,
+                    1,
+                    Optional.of(ID),
+                    "bob",
+                    "announced on Monday"));
+        }
+        return history(later);
+    }
+
+    private static BackfillHistory history(List<Event> later) {
         BackfillPlan plan = Plans.days(92);
         String hash = plan.hash();
         List<Event> events = new ArrayList<>(List.of(
@@ -149,6 +186,7 @@ class BackfillViewsTest {
                 new BigDecimal("61.5")));
         events.add(new BackfillEvent.Paused(
                 APPLYING, JOB, AT.plusSeconds(810), ID, "bob", "the cluster is needed for the month's end"));
+        events.addAll(later);
         return BackfillHistory.of(ID, List.of(new JobHistory(JOB, events, Set.of())))
                 .orElseThrow();
     }
@@ -156,6 +194,18 @@ class BackfillViewsTest {
     @Test
     void one_backfill() throws Exception {
         golden("backfill", screen -> BackfillView.lines(history(), "EUR", screen));
+    }
+
+    @Test
+    void a_backfill_that_others_came_after() throws Exception {
+        golden("backfill-since", screen -> BackfillView.lines(overtaken(), "EUR", screen));
+        assertThat(Json.line(BackfillHistoryDocument.of(overtaken())))
+                .contains(
+                        "\"published\":1,\"blocked\":1,\"failed\":0,\"taken_back\":8",
+                        "\"since\":{\"published\":1,\"rolled_back\":8}",
+                        "\"later\":[{\"job\":\"orders\",\"status\":\"published\"",
+                        "\"command\":\"tidegate retry --env cured\",\"backfill\":null,\"version\":43",
+                        "\"detail\":\"rolled back to version 41 by bob: announced on Monday\"");
     }
 
     @Test

@@ -330,13 +330,14 @@ class ViewsTest {
 
     @Test
     void history_has_a_line_a_run() throws Exception {
-        golden("history", screen -> HistoryView.lines(runs(), "USD", screen));
-        assertThat(HistoryView.lines(List.of(), "USD", Screen.plain(80))).containsExactly("no runs");
+        golden("history", screen -> HistoryView.lines(runs(), List.of(), "USD", screen));
+        assertThat(HistoryView.lines(List.of(), List.of(), "USD", Screen.plain(80)))
+                .containsExactly("no runs");
     }
 
     @Test
     void history_for_programs_has_the_exit_status_and_null_for_what_is_not_known() {
-        ObjectNode json = HistoryDocument.of(runs(), "USD");
+        ObjectNode json = HistoryDocument.of(runs(), List.of(), "USD");
         assertThat(json.at("/runs/0/exit_status").asInt()).isEqualTo(20);
         assertThat(json.at("/runs/0/took_seconds").asDouble()).isEqualTo(95.0);
         assertThat(json.at("/runs/1/exit_status").isNull()).isTrue();
