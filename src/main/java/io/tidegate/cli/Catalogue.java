@@ -141,7 +141,7 @@ final class Catalogue {
                     Group.BUILD,
                     "diff",
                     "",
-                    "JOB --partition P [--with V]",
+                    "JOB (--partition P [--with V]|--backfill ID)",
                     "what would change, or did, with sums and samples",
                     () -> new DiffCommand()),
             new Entry(

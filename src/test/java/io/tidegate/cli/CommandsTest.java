@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -349,6 +350,31 @@ class CommandsTest {
                         "  first build only: a=1",
                         "  second build only: b=2",
                         "1 row only in the first build, 2 rows only in the second");
+    }
+
+    @Test
+    void diff_says_what_of_a_backfill_cannot_be_compared_with_anything_else() {
+        List<String> line = List.of("diff", "orders_daily", "--backfill", "01M7YJPQRB4M39J2NZT10GAXJP");
+        List<List<String>> wrong = List.of(
+                List.of("--with", "3"),
+                List.of("--detailed-exitcode"),
+                List.of("--partition", "2024-03-01", "--with", "run:01M7YJPQRB4M39J2NZT10GAXJP"));
+        List<String> said = List.of(
+                "Cannot use --with and --backfill together",
+                "Cannot use --detailed-exitcode with --backfill: exit 26 means that there is work to do, and what was is none",
+                "Cannot use --with and --backfill together");
+        for (int i = 0; i < wrong.size(); i++) {
+            Workbench.Outcome refused = bench.run(
+                    Stream.concat(line.stream(), wrong.get(i).stream()).toList());
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
+            assertThat(refused.err()).contains(said.get(i));
+        }
+        Workbench.Outcome past =
+                bench.run("diff", "orders_daily", "--partition", "2024-03-01", "--with", "3", "--detailed-exitcode");
+        assertThat(past.exit()).isEqualTo(2);
+        assertThat(past.err()).contains("Cannot use --detailed-exitcode with --with: exit 26");
+        assertThat(bench.opened).as("no Spark for what cannot be").isEmpty();
+        assertThat(bench.run("--help").out()).contains("JOB (--partition P [--with V]|--backfill ID)");
     }
 
     private static Diff diff(long rows, long added, long removed, Diff.Sample... samples) {
