@@ -4,11 +4,10 @@ import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.JobPart;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Spread;
-import io.tidegate.report.BackfillPlanView;
+import io.tidegate.report.Money;
 import io.tidegate.report.Ranges;
 import io.tidegate.run.Outcomes;
 import io.tidegate.run.Progress;
-import java.math.BigDecimal;
 import java.util.function.Supplier;
 
 /** What is told between the chunks of one job: what became of the last, what was spent, what all of it will come to. */
@@ -39,6 +38,7 @@ final class PartNews {
     }
 
     void chunk(ChunkDesk.Done done) {
+        Money money = Money.of(spending.spent(), plan.cost().low(), plan.cost().high());
         progress.note("%s: chunk %d of %d, %s: %s%s"
                 .formatted(
                         part.job(),
@@ -49,9 +49,9 @@ final class PartNews {
                         isPriced()
                                 ? "; %s of %s to %s %s spent"
                                         .formatted(
-                                                money(spending.spent()),
-                                                money(plan.cost().low()),
-                                                money(plan.cost().high()),
+                                                money.text(spending.spent()),
+                                                money.text(plan.cost().low()),
+                                                money.text(plan.cost().high()),
                                                 plan.currency())
                                 : ""));
     }
@@ -64,16 +64,13 @@ final class PartNews {
         hasDrawnAgain = true;
         Spread all = rest.get().cost().map(spending.spent()::add);
         Spread planned = part.estimate().cost();
-        progress.note("%s: measured so far, it will come to %s to %s %s, likely %s (planned %s to %s, likely %s)"
+        Money money = Money.of(all, planned);
+        progress.note("%s: measured so far, it will come to %s (planned %s, likely %s)"
                 .formatted(
                         part.job(),
-                        money(all.low()),
-                        money(all.high()),
-                        plan.currency(),
-                        money(all.likely()),
-                        money(planned.low()),
-                        money(planned.high()),
-                        money(planned.likely())));
+                        money.range(all, plan.currency()),
+                        money.between(planned.low(), planned.high()),
+                        money.text(planned.likely())));
     }
 
     /** Warns once when the budget will not last for so many more partitions. */
@@ -82,16 +79,12 @@ final class PartNews {
             spending.exceededBy(spending.expected(part.job(), partitions)).ifPresent(budget -> {
                 hasWarned = true;
                 progress.note("%s: at this rate the budget of %s ends before the backfill does"
-                        .formatted(part.job(), money(budget)));
+                        .formatted(part.job(), Money.exact(budget)));
             });
         }
     }
 
     private boolean isPriced() {
         return plan.cost().high().signum() > 0;
-    }
-
-    private static String money(BigDecimal amount) {
-        return BackfillPlanView.money(amount);
     }
 }

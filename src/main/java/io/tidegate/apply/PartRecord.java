@@ -9,7 +9,7 @@ import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.Document;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
-import io.tidegate.report.Numbers;
+import io.tidegate.report.Money;
 import io.tidegate.run.Outcomes;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.RunSettings;
@@ -80,9 +80,7 @@ final class PartRecord {
                     TIDEGATE,
                     "spent %s, the next chunk would cost about %s, and the budget is %s"
                             .formatted(
-                                    Numbers.money(over.spent()),
-                                    Numbers.money(over.next()),
-                                    Numbers.money(over.budget())));
+                                    Money.exact(over.spent()), Money.exact(over.next()), Money.exact(over.budget())));
         } else if (end instanceof ApplyEnd.Stale stale) {
             paused(TIDEGATE, "its plan is stale: " + String.join("; ", stale.differences()));
         } else if (end instanceof ApplyEnd.Renewed renewed) {

@@ -7,13 +7,14 @@ import io.tidegate.apply.ApplyExit;
 import io.tidegate.apply.BackfillReport;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.ledger.RunId;
-import io.tidegate.report.BackfillPlanView;
 import io.tidegate.report.ChangesDocument;
 import io.tidegate.report.ChangesView;
 import io.tidegate.report.Json;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunReport;
 import io.tidegate.run.RunResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +81,11 @@ final class AppliedAnswer {
             parts.add("%s left".formatted(Numbers.count(report.left())));
         }
         if (report.planned().high().signum() > 0) {
-            parts.add("%s %s spent of %s to %s planned"
-                    .formatted(
-                            BackfillPlanView.money(report.spent()),
-                            report.plan().currency(),
-                            BackfillPlanView.money(report.planned().low()),
-                            BackfillPlanView.money(report.planned().high())));
+            BigDecimal low = report.planned().low();
+            BigDecimal high = report.planned().high();
+            Money money = Money.of(report.spent(), low, high);
+            parts.add("%s %s spent of %s planned"
+                    .formatted(money.text(report.spent()), report.plan().currency(), money.between(low, high)));
         }
         parts.add(isNothing ? "exit " + exit : view.summary(exit));
         return String.join("; ", parts);
@@ -121,10 +121,7 @@ final class AppliedAnswer {
         }
         if (report.end() instanceof ApplyEnd.OverBudget over) {
             notes.add("Spent %s; the next chunk would cost about %s, and the budget is %s."
-                    .formatted(
-                            BackfillPlanView.money(over.spent()),
-                            BackfillPlanView.money(over.next()),
-                            BackfillPlanView.money(over.budget())));
+                    .formatted(Money.exact(over.spent()), Money.exact(over.next()), Money.exact(over.budget())));
             notes.add("Next: plan the rest with a larger budget: tidegate backfill plan … --budget N");
         } else if (report.end() instanceof ApplyEnd.Stale stale) {
             notes.addAll(stale.differences());

@@ -18,9 +18,9 @@ import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.RunId;
 import io.tidegate.notify.Message;
 import io.tidegate.notify.Teller.Letter;
-import io.tidegate.report.BackfillPlanView;
 import io.tidegate.report.ChangesView;
 import io.tidegate.report.Json;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
 import io.tidegate.run.JobResult;
@@ -173,7 +173,7 @@ final class BackfillTidings implements Consumers {
                                         .count())))
                 .say("Read by: %s".formatted(readers(part)));
         if (cost.high().signum() > 0) {
-            tiding.say("Cost of all of it: %s".formatted(cost(cost, plan.currency())));
+            tiding.say("Cost of all of it: %s".formatted(Money.of(cost).range(cost, plan.currency())));
         }
         ObjectNode backfill = (ObjectNode) tiding.document().get("backfill");
         backfill.put("partitions", partitions.size())
@@ -233,8 +233,8 @@ final class BackfillTidings implements Consumers {
         if (report.planned().high().signum() > 0) {
             tiding.say("Cost of the backfill so far: %s; planned: %s"
                     .formatted(
-                            BackfillPlanView.money(report.spent()) + " " + plan.currency(),
-                            cost(report.planned(), plan.currency())));
+                            Money.alone(report.spent(), plan.currency()),
+                            Money.of(report.planned()).range(report.planned(), plan.currency())));
         }
         ObjectNode backfill = (ObjectNode) tiding.document().get("backfill");
         backfill.put("end", AppliedAnswer.end(report.end()))
@@ -279,15 +279,6 @@ final class BackfillTidings implements Consumers {
                         .put("sum_of", mover.sum().column())
                         .put("before", text(mover.sum().before()))
                         .put("after", text(mover.sum().after())));
-    }
-
-    private static String cost(Spread cost, String currency) {
-        return "%s to %s %s, likely %s"
-                .formatted(
-                        BackfillPlanView.money(cost.low()),
-                        BackfillPlanView.money(cost.high()),
-                        currency,
-                        BackfillPlanView.money(cost.likely()));
     }
 
     private static ObjectNode node(Spread cost, String currency) {

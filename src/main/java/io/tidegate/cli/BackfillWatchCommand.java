@@ -10,6 +10,7 @@ import io.tidegate.ledger.LeaseBoard;
 import io.tidegate.ledger.Leases;
 import io.tidegate.report.BackfillHistoryDocument;
 import io.tidegate.report.BackfillView;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -89,8 +90,11 @@ final class BackfillWatchCommand extends ProjectCommand {
                         Numbers.count(history.count(Status.PUBLISHED)),
                         Numbers.count(history.partitions(), "partition"),
                         ended == 0 ? "" : ", %d blocked or failed".formatted(ended),
-                        likely.map(all -> "  %s of about %s %s"
-                                        .formatted(Numbers.money(history.cost()), Numbers.money(all), currency))
+                        likely.map(all -> {
+                                    Money money = Money.of(history.cost(), all);
+                                    return "  %s of about %s %s"
+                                            .formatted(money.text(history.cost()), money.text(all), currency);
+                                })
                                 .orElse(""));
     }
 

@@ -4,13 +4,13 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.RunId;
 import io.tidegate.report.Json;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import io.tidegate.report.Ranges;
 import io.tidegate.run.Progress;
 import io.tidegate.run.RunResult;
 import io.tidegate.run.Step;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +63,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         tellWhatEnded();
         int percent = ((chunk - 1) * Step.values().length + step.ordinal()) * 100 / (chunks * Step.values().length);
         String place = chunks == 1 ? "" : "  chunk %d of %d".formatted(chunk, chunks);
-        String cost =
-                costSoFar.compareTo(A_CENT) < 0 ? "" : "  cost so far " + costSoFar.setScale(2, RoundingMode.HALF_UP);
+        String cost = costSoFar.compareTo(A_CENT) < 0 ? "" : "  cost so far " + Money.alone(costSoFar);
         current =
                 "%s %s%s  %s  %d%%%s".formatted(job.name(), Ranges.span(partitions), place, step.text(), percent, cost);
         since = clock.instant();

@@ -11,6 +11,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
 import io.tidegate.plan.Reason;
 import io.tidegate.report.Json;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.JobResult;
 import io.tidegate.run.Progress;
@@ -160,7 +161,7 @@ final class DagsterPipes implements Progress, AutoCloseable {
             published.rowsBefore().ifPresent(rows -> metadata.set("rows_before", typed("int", rows)));
             metadata.set("seconds", typed("float", published.took().toMillis() / 1000.0));
             if (published.cost().signum() > 0) {
-                metadata.set("cost", typed("text", Numbers.money(published.cost(), report.currency())));
+                metadata.set("cost", typed("text", Money.alone(published.cost(), report.currency())));
             }
             send(
                     "report_asset_materialization",

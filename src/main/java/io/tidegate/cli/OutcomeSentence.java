@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import io.tidegate.ledger.CheckOutcome;
+import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
 import io.tidegate.run.RunResult;
 import java.math.BigDecimal;
@@ -67,7 +68,7 @@ final class OutcomeSentence {
 
     /** Empty below a cent, which says nothing; documents have it. */
     static Optional<String> spent(BigDecimal cost, String currency) {
-        return cost.compareTo(A_CENT) < 0 ? Optional.empty() : Optional.of(Numbers.money(cost, currency));
+        return cost.compareTo(A_CENT) < 0 ? Optional.empty() : Optional.of(Money.alone(cost, currency));
     }
 
     private static String checks(List<CheckOutcome> checks) {

@@ -1,6 +1,7 @@
 package io.tidegate.report;
 
 import io.tidegate.ledger.BackfillEvent;
+import java.math.BigDecimal;
 
 /** What an event of a backfill says, in a sentence. */
 final class BackfillEventText {
@@ -22,14 +23,16 @@ final class BackfillEventText {
                             e.reason(),
                             e.file(),
                             e.likely()
-                                    .map(likely -> "; %s, %s to %s"
-                                            .formatted(
-                                                    Numbers.money(likely),
-                                                    Numbers.money(e.low().orElse(likely)),
-                                                    Numbers.money(e.high().orElse(likely))))
+                                    .map(likely -> {
+                                        BigDecimal low = e.low().orElse(likely);
+                                        BigDecimal high = e.high().orElse(likely);
+                                        Money money = Money.of(low, likely, high);
+                                        return "; %s, likely %s"
+                                                .formatted(money.between(low, high), money.text(likely));
+                                    })
                                     .orElse(""),
                             e.budget()
-                                    .map(budget -> ", budget " + Numbers.money(budget))
+                                    .map(budget -> ", budget " + Money.exact(budget))
                                     .orElse(""));
         }
         if (event instanceof BackfillEvent.Approved e) {
@@ -45,7 +48,7 @@ final class BackfillEventText {
                             e.chunk(),
                             EventText.partitions(e.partitions()),
                             EventText.pairs(e.counts()),
-                            Numbers.money(e.cost()));
+                            Money.alone(e.cost()));
         }
         if (event instanceof BackfillEvent.Compared e) {
             return ChangesView.counts(e.changes());
@@ -54,6 +57,6 @@ final class BackfillEventText {
             return "paused by %s: %s".formatted(e.who(), e.reason());
         }
         BackfillEvent.Finished e = (BackfillEvent.Finished) event;
-        return "%s; %s; cost %s".formatted(e.outcome(), EventText.pairs(e.counts()), Numbers.money(e.cost()));
+        return "%s; %s; cost %s".formatted(e.outcome(), EventText.pairs(e.counts()), Money.alone(e.cost()));
     }
 }

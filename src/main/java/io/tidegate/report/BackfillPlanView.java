@@ -9,7 +9,6 @@ import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,7 +167,7 @@ public final class BackfillPlanView {
                         Column.text("estimate"), Column.number("low"), Column.number("likely"), Column.number("high"))
                 .indented(2);
         if (estimate.cost().high().signum() > 0) {
-            row(table, "cost, " + estimate.currency(), estimate.cost(), BackfillPlanView::money);
+            row(table, "cost, " + estimate.currency(), estimate.cost(), Money.of(estimate.cost())::text);
         }
         row(table, "time on " + Numbers.count(estimate.cores(), "core"), estimate.seconds(), BackfillPlanView::time);
         row(table, "core time", estimate.coreSeconds(), BackfillPlanView::time);
@@ -190,7 +189,7 @@ public final class BackfillPlanView {
                         "plainly",
                         "%s, the newest partition times %s"
                                 .formatted(
-                                        Numbers.money(plain, estimate.currency()),
+                                        Money.alone(plain, estimate.currency()),
                                         Numbers.count(estimate.partitions()))));
         estimate.warnings().forEach(warning -> entry("warning", warning));
     }
@@ -201,11 +200,6 @@ public final class BackfillPlanView {
 
     private static String time(BigDecimal seconds) {
         return Numbers.duration(Duration.ofMillis(seconds.movePointRight(3).longValue()));
-    }
-
-    /** To the cent where there are any. */
-    public static String money(BigDecimal amount) {
-        return Numbers.money(amount.compareTo(BigDecimal.ONE) < 0 ? amount : amount.setScale(2, RoundingMode.HALF_UP));
     }
 
     private void terms() {
@@ -221,7 +215,7 @@ public final class BackfillPlanView {
     }
 
     private String budget(BigDecimal budget) {
-        String told = Numbers.money(budget, plan.currency());
+        String told = Money.exact(budget) + " " + plan.currency();
         return plan.cost().high().compareTo(budget) > 0
                 ? told + "; the high end of the estimate is above it, so it may stop between two chunks"
                 : told;
@@ -264,8 +258,7 @@ public final class BackfillPlanView {
     private String price() {
         Spread cost = plan.cost();
         if (cost.high().signum() > 0) {
-            return "%s to %s %s, likely %s"
-                    .formatted(money(cost.low()), money(cost.high()), plan.currency(), money(cost.likely()));
+            return Money.of(cost).range(cost, plan.currency());
         }
         Spread seconds =
                 plan.jobs().stream().map(part -> part.estimate().seconds()).reduce(Spread.NOTHING, Spread::plus);

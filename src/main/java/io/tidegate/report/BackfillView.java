@@ -1,5 +1,6 @@
 package io.tidegate.report;
 
+import io.tidegate.estimate.Spread;
 import io.tidegate.ledger.BackfillEvent;
 import io.tidegate.ledger.BackfillHistory;
 import io.tidegate.ledger.BackfillHistory.Outcome;
@@ -10,6 +11,7 @@ import io.tidegate.ledger.Since;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,20 +131,19 @@ public final class BackfillView {
     }
 
     private void cost() {
-        String estimated = BackfillsView.estimated(backfill)
-                .map(range -> "; estimated %s, likely %s"
-                        .formatted(
-                                range,
-                                BackfillsView.sum(backfill, BackfillEvent.Planned::likely)
-                                        .map(BackfillPlanView::money)
-                                        .orElse("?")))
+        Optional<Spread> planned = BackfillsView.estimated(backfill);
+        List<BigDecimal> amounts = new ArrayList<>(List.of(backfill.cost()));
+        planned.ifPresent(range -> amounts.addAll(List.of(range.low(), range.likely(), range.high())));
+        Money money = Money.of(amounts);
+        String estimated = planned.map(range -> "; estimated %s, likely %s"
+                        .formatted(money.between(range.low(), range.high()), money.text(range.likely())))
                 .orElse("");
         String budget = backfill.planned().stream()
                 .findFirst()
                 .flatMap(BackfillEvent.Planned::budget)
-                .map(most -> "; budget " + BackfillPlanView.money(most))
+                .map(most -> "; budget " + Money.exact(most))
                 .orElse("");
-        entry("cost", BackfillPlanView.money(backfill.cost()) + " " + currency + " so far" + estimated + budget);
+        entry("cost", money.text(backfill.cost()) + " " + currency + " so far" + estimated + budget);
     }
 
     /** What readers see of the others is as this backfill left it. */
@@ -213,6 +214,8 @@ public final class BackfillView {
                         Column.number("cost"),
                         Column.wrapped("outcome"))
                 .indented(2);
+        Money money =
+                Money.of(chunks.stream().map(BackfillEvent.ChunkDone::cost).toList());
         for (BackfillEvent.ChunkDone chunk : chunks) {
             Map<String, Integer> counts = new TreeMap<>(chunk.counts());
             boolean isWhole = counts.keySet().stream().allMatch(word -> word.equals("published"));
@@ -221,7 +224,7 @@ public final class BackfillView {
                     Numbers.count(chunk.partitions().size()),
                     Numbers.duration(
                             Duration.ofMillis(chunk.seconds().movePointRight(3).longValue())),
-                    BackfillPlanView.money(chunk.cost()),
+                    money.text(chunk.cost()),
                     new Cell(EventText.pairs(counts), isWhole ? Tone.GOOD : Tone.BAD));
         }
         lines.addAll(table.lines(screen));

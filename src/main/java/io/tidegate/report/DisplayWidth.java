@@ -64,6 +64,18 @@ public final class DisplayWidth {
         return kept + mark;
     }
 
+    /** The text when it fits, else its beginning and its end around the mark. */
+    public static String withoutMiddle(String text, int columns, String mark) {
+        int room = columns - of(mark);
+        if (of(text) <= columns || room < 2) {
+            return cut(text, columns, mark);
+        }
+        String head = cut(text, (room + 1) / 2, "");
+        String mirrored = new StringBuilder(text).reverse().toString(); // which keeps surrogates in order
+        String tail = cut(mirrored, room / 2, "");
+        return head + mark + new StringBuilder(tail).reverse();
+    }
+
     private static int of(int c) {
         if (c < 0x300) {
             return c == 0xAD ? 0 : 1;

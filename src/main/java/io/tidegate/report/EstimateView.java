@@ -5,7 +5,6 @@ import io.tidegate.estimate.Spread;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table.Column;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.Function;
 
 /** An estimate for people: as a table with what it rests on, and as one line. */
 public final class EstimateView {
-    private static final BigDecimal LEAST_MONEY = new BigDecimal("0.0001");
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
 
@@ -29,7 +27,7 @@ public final class EstimateView {
                 Column.number("high"),
                 Column.wrapped(""));
         if (hasPrices(estimate)) {
-            row(table, "cost", estimate.cost(), EstimateView::money, estimate.currency());
+            row(table, "cost", estimate.cost(), Money.of(estimate.cost())::text, estimate.currency());
         }
         row(table, "cores at work", estimate.coreSeconds(), EstimateView::coreTime, "");
         row(
@@ -56,7 +54,8 @@ public final class EstimateView {
                 .ifPresent(cost -> lines.addAll(Wrap.lines(
                         "One x all: ",
                         "%s, the newest partition that was built times %s"
-                                .formatted(money(cost, estimate.currency()), Numbers.count(estimate.partitions())),
+                                .formatted(
+                                        Money.alone(cost, estimate.currency()), Numbers.count(estimate.partitions())),
                         screen.width())));
         if (!hasPrices(estimate)) {
             lines.addAll(Wrap.lines(
@@ -76,11 +75,7 @@ public final class EstimateView {
     /** {@code 0.02 to 0.05 EUR, likely 0.03}; cores at work where there are no prices. */
     public static String range(Estimate estimate) {
         return hasPrices(estimate)
-                ? "%s to %s, likely %s"
-                        .formatted(
-                                money(estimate.cost().low()),
-                                money(estimate.cost().high(), estimate.currency()),
-                                money(estimate.cost().likely()))
+                ? Money.of(estimate.cost()).range(estimate.cost(), estimate.currency())
                 : "%s to %s of a core, likely %s"
                         .formatted(
                                 coreTime(estimate.coreSeconds().low()),
@@ -99,20 +94,6 @@ public final class EstimateView {
 
     private static boolean hasPrices(Estimate estimate) {
         return !estimate.currency().isEmpty();
-    }
-
-    private static String money(BigDecimal amount) {
-        return amount.compareTo(LEAST_MONEY) < 0 ? "<" + LEAST_MONEY : Numbers.money(rounded(amount));
-    }
-
-    private static String money(BigDecimal amount, String currency) {
-        return money(amount) + " " + currency;
-    }
-
-    /** An estimate is not known to more than three digits. */
-    private static BigDecimal rounded(BigDecimal amount) {
-        int digits = amount.precision() - amount.scale();
-        return amount.setScale(Math.max(0, Math.min(4, 3 - digits)), RoundingMode.HALF_UP);
     }
 
     private static String wall(BigDecimal seconds) {

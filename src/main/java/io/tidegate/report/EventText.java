@@ -77,7 +77,7 @@ final class EventText {
                             Numbers.bytes(e.bytes()),
                             e.versionBefore() < 0 ? "none" : e.versionBefore(),
                             e.versionAfter(),
-                            Numbers.money(e.cost()),
+                            Money.alone(e.cost()),
                             e.evaluation(),
                             e.recovered() ? "; found in the table's log by a later start" : "");
         }
@@ -116,7 +116,7 @@ final class EventText {
             return BackfillEventText.of(e);
         }
         Event.RunFinished e = (Event.RunFinished) event;
-        return "exit %d; %s; cost %s".formatted(e.exitStatus(), pairs(e.counts()), Numbers.money(e.cost()));
+        return "exit %d; %s; cost %s".formatted(e.exitStatus(), pairs(e.counts()), Money.alone(e.cost()));
     }
 
     static String partitions(List<String> partitions) {

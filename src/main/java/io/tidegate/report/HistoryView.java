@@ -50,6 +50,7 @@ public final class HistoryView {
                                 Column.text("run"),
                                 Column.text("ended"),
                                 Column.wrapped(""));
+        Money money = Money.of(runs.stream().map(of -> of.run().cost()).toList());
         for (JobRun jobRun : runs) {
             RunSummary run = jobRun.run();
             Cell ended = new Cell(ended(run), tone(run));
@@ -62,7 +63,7 @@ public final class HistoryView {
                         ended,
                         run.took().map(Numbers::duration).orElse(""),
                         counts(run.counts()),
-                        Numbers.money(run.cost()),
+                        money.text(run.cost()),
                         run.who(),
                         run.reason().orElse(""));
             } else if (isOneJob) {
@@ -120,6 +121,6 @@ public final class HistoryView {
         runs.forEach(run -> ended.merge(ended(run.run()), 1, Integer::sum));
         BigDecimal cost = runs.stream().map(run -> run.run().cost()).reduce(BigDecimal.ZERO, BigDecimal::add);
         return "history  %s: %s; cost %s %s"
-                .formatted(Numbers.count(runs.size(), "run"), counts(ended), Numbers.money(cost), currency);
+                .formatted(Numbers.count(runs.size(), "run"), counts(ended), Money.alone(cost), currency);
     }
 }

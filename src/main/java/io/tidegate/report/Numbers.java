@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Counts, sizes, times and money as people read them, everywhere the same. */
+/** Counts, sizes and times as people read them, everywhere the same; {@link Money} is beside it. */
 public final class Numbers {
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
     private static final DateTimeFormatter MINUTE =
@@ -87,20 +87,9 @@ public final class Numbers {
         return megabytes % 1024 == 0 ? (megabytes >> 10) + "GB" : megabytes + "MB";
     }
 
-    /** With at least two decimals and no idle zeros beyond: {@code 0.0012}, {@code 12.50}. */
-    public static String money(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return (stripped.scale() < 2 ? stripped.setScale(2, RoundingMode.UNNECESSARY) : stripped).toPlainString();
-    }
-
     /** With all of its digits: {@code -1,204.50}. */
     public static String decimal(BigDecimal number) {
         BigDecimal whole = number.scale() < 0 ? number.setScale(0, RoundingMode.UNNECESSARY) : number;
         return String.format(Locale.ROOT, "%,." + whole.scale() + "f", whole);
-    }
-
-    /** {@code 12.50 EUR}. */
-    public static String money(BigDecimal amount, String currency) {
-        return money(amount) + " " + currency;
     }
 }

@@ -22,6 +22,8 @@ public final class Table {
     /** What a column does when the screen is too narrow. */
     private enum Fit {
         WHOLE,
+        /** Gives way when nothing else can. */
+        NAME,
         CUT,
         WRAPPED
     }
@@ -41,6 +43,11 @@ public final class Table {
         /** Text that must stay whole: partitions, run ids. */
         public static Column text(String title) {
             return new Column(title, false, Fit.WHOLE);
+        }
+
+        /** Text that stays whole where it fits on the screen, and otherwise loses its middle. */
+        public static Column name(String title) {
+            return new Column(title, false, Fit.NAME);
         }
 
         /** Text that may lose its end. */
@@ -112,8 +119,17 @@ public final class Table {
         return lines;
     }
 
-    private int[] widths(int available) {
-        int[] widths = IntStream.range(0, columns.size())
+    /** How wide it is where there is room for all of it. */
+    public int width() {
+        return indent + over(natural(), 0);
+    }
+
+    private static int over(int[] widths, int available) {
+        return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - available;
+    }
+
+    private int[] natural() {
+        return IntStream.range(0, columns.size())
                 .map(i -> IntStream.concat(
                                 IntStream.of(DisplayWidth.of(columns.get(i).title)),
                                 rows.stream()
@@ -122,11 +138,15 @@ public final class Table {
                         .max()
                         .orElse(0))
                 .toArray();
-        int over = Arrays.stream(widths).sum() + GAP.length() * (columns.size() - 1) - available;
+    }
+
+    private int[] widths(int available) {
+        int[] widths = natural();
+        int over = over(widths, available);
         while (over > 0) {
             int widest = IntStream.range(0, widths.length)
                     .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
-                    .reduce((a, b) -> widths[b] > widths[a] || mayGoBelow(b) ? b : a)
+                    .reduce((a, b) -> givesWay(b, a, widths) ? b : a)
                     .orElse(-1);
             if (widest < 0) {
                 break;
@@ -135,6 +155,13 @@ public final class Table {
             over--;
         }
         return widths;
+    }
+
+    /** Whether a column gives way before one on its left. */
+    private boolean givesWay(int column, int left, int[] widths) {
+        boolean isName = columns.get(column).fit == Fit.NAME;
+        return mayGoBelow(column)
+                || (isName == (columns.get(left).fit == Fit.NAME) ? widths[column] > widths[left] : !isName);
     }
 
     /** Such a column gives way first: it loses nothing by it. */
@@ -184,7 +211,10 @@ public final class Table {
         StringBuilder line = new StringBuilder();
         int pending = indent;
         for (int i = 0; i < cells.size(); i++) {
-            String text = DisplayWidth.cut(cells.get(i).text(), widths[i], screen.ellipsis());
+            String whole = cells.get(i).text();
+            String text = columns.get(i).fit == Fit.NAME
+                    ? DisplayWidth.withoutMiddle(whole, widths[i], screen.ellipsis())
+                    : DisplayWidth.cut(whole, widths[i], screen.ellipsis());
             int padding = widths[i] - DisplayWidth.of(text);
             boolean isRight = columns.get(i).isRight;
             if (!text.isEmpty()) {

@@ -33,7 +33,7 @@ class BackfillViewsTest {
     private static final String JOB = "orders";
 
     private static void golden(String name, Function<Screen, List<String>> view) throws Exception {
-        for (int width : List.of(80, 200)) {
+        for (int width : List.of(80, 120, 200)) {
             List<String> lines = view.apply(Screen.plain(width));
             Golden.assertSame("%s-%d".formatted(name, width), lines);
             // The summary, which is always one line, may be wider.
@@ -212,6 +212,41 @@ class BackfillViewsTest {
     void all_backfills() throws Exception {
         golden("backfills", screen -> BackfillsView.lines(List.of(history()), "EUR", screen));
         assertThat(BackfillsView.lines(List.of(), "EUR", Screen.plain(80))).containsExactly("no backfills");
+    }
+
+    @Test
+    void names_of_jobs_are_whole_where_the_screen_has_room_for_them() throws Exception {
+        List<BackfillHistory> some = List.of(
+                planned("orders_daily", "0.0077"),
+                planned("orders_by_shop_and_hour_of_day", "41"),
+                overtaken(),
+                planned("a_job_whose_name_says_at_length_what_it_does_and_for_whom", "1204"));
+        golden("backfills-names", screen -> BackfillsView.lines(some, "EUR", screen));
+        assertThat(String.join("\n", BackfillsView.lines(some, "EUR", Screen.plain(120))))
+                .contains(" a_job_whose_name_says_at_length_what_it_does_and_for_whom ");
+    }
+
+    private static BackfillHistory planned(String job, String price) {
+        BigDecimal low = new BigDecimal(price);
+        BackfillEvent.Planned planned = new BackfillEvent.Planned(
+                PLANNING,
+                job,
+                AT,
+                ID,
+                "hash",
+                "ann",
+                "The currency of spring was wrong",
+                "backfill/plan.yaml",
+                "2000-01-01",
+                "2000-04-01",
+                92,
+                10,
+                Optional.of(low),
+                Optional.of(low.add(BigDecimal.ONE)),
+                Optional.of(low.add(BigDecimal.TEN)),
+                Optional.empty());
+        return BackfillHistory.of(ID, List.of(new JobHistory(job, List.of(planned), Set.of())))
+                .orElseThrow();
     }
 
     @Test

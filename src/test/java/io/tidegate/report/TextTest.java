@@ -8,6 +8,7 @@ import io.tidegate.report.Table.Column;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,10 +100,42 @@ class TextTest {
         assertThat(Numbers.setting(Duration.ofDays(7))).isEqualTo("7d");
         assertThat(Numbers.setting(Duration.ofHours(36))).isEqualTo("36h");
         assertThat(Numbers.setting(Duration.ZERO)).isEqualTo("0s");
-        assertThat(Numbers.money(new BigDecimal("0.0012"))).isEqualTo("0.0012");
-        assertThat(Numbers.money(new BigDecimal("12.5000"))).isEqualTo("12.50");
-        assertThat(Numbers.money(BigDecimal.ZERO)).isEqualTo("0.00");
-        assertThat(Numbers.money(new BigDecimal("1E+3"))).isEqualTo("1000.00");
+    }
+
+    @Test
+    void amounts_beside_each_other_have_the_same_decimals_and_none_is_shown_as_nothing() {
+        assertThat(money("0.1", "12.35", "1204.5", "0", "0.004", "0.005"))
+                .containsExactly("0.10", "12.35", "1,204.50", "0.00", "<0.01", "0.01");
+        assertThat(money("0.0077", "0.013", "0.0999", "0", "0.00001"))
+                .containsExactly("0.0077", "0.0130", "0.0999", "0.0000", "<0.0001");
+        assertThat(money("0.1")).containsExactly("0.10");
+        assertThat(money("0")).containsExactly("0.00");
+        assertThat(money("1E+3")).containsExactly("1,000.00");
+        assertThat(Money.alone(new BigDecimal("0.01234"), "EUR")).isEqualTo("0.0123 EUR");
+        assertThat(List.of(
+                        Money.exact(new BigDecimal("1E+3")),
+                        Money.exact(new BigDecimal("12.5000")),
+                        Money.exact(new BigDecimal("0.00125"))))
+                .containsExactly("1,000.00", "12.50", "0.00125");
+    }
+
+    private static List<String> money(String... amounts) {
+        List<BigDecimal> all = Stream.of(amounts).map(BigDecimal::new).toList();
+        return all.stream().map(Money.of(all)::text).toList();
+    }
+
+    @Test
+    void a_name_keeps_its_ends_and_gives_way_last() {
+        Table table = new Table(Column.name("job"), Column.prose("who"), Column.number("done"))
+                .row("regions_daily_by_age_and_sex", "the platform team of the north", "9 of 92");
+        assertThat(table.lines(Screen.plain(50)))
+                .containsExactly(
+                        "job                           who             done",
+                        "regions_daily_by_age_and_sex  the platfo…  9 of 92");
+        assertThat(DisplayWidth.withoutMiddle("東京の日次ジョブ", 9, "…")).isEqualTo("東京…ョブ");
+        assertThat(DisplayWidth.withoutMiddle("a😀b😀c", 5, "…")).isEqualTo("a…c");
+        assertThat(DisplayWidth.withoutMiddle("regions", 7, "…")).isEqualTo("regions");
+        assertThat(DisplayWidth.withoutMiddle("regions", 2, "…")).isEqualTo("r…");
     }
 
     @Test

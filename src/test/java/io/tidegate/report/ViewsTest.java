@@ -141,7 +141,7 @@ class ViewsTest {
         golden("estimate", screen -> EstimateView.lines(estimate("EUR"), "this machine's processors", screen));
         golden("estimate-without-prices", screen -> EstimateView.lines(estimate(""), "spark.cores.max", screen));
         assertThat(EstimateView.line(estimate("EUR")))
-                .isEqualTo("0.0014 to 1205.00 EUR, likely 1.23 (212 partitions of the ledger)");
+                .isEqualTo("<0.01 to 1,204.50 EUR, likely 1.23 (212 partitions of the ledger)");
         assertThat(EstimateView.line(estimate("")))
                 .isEqualTo("1.4 min to 2.0 h of a core, likely 2.0 min (212 partitions of the ledger); 2 warnings, see"
                         + " `tidegate estimate`");
