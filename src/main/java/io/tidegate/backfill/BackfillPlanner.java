@@ -211,12 +211,14 @@ public final class BackfillPlanner {
         int files = 0;
         long rows = 0;
         long bytes = 0;
+        int withoutRows = 0;
         for (Rebuild.Published published : rebuild.replaced().values()) {
             files += published.files();
             rows += published.rows().orElse(0);
             bytes += published.bytes();
+            withoutRows += published.rows().isEmpty() ? 1 : 0;
         }
-        return new JobPart.Replaced(rebuild.replaced().size(), files, rows, bytes);
+        return new JobPart.Replaced(rebuild.replaced().size(), files, rows, bytes, withoutRows);
     }
 
     private BackfillPlan plan(

@@ -88,6 +88,16 @@ public record JobPart(
     /** A job whose rows follow from those of this one. */
     public record Reader(String job, Owner owner) {}
 
-    /** What readers see now of the planned partitions, and will not any more. */
-    public record Replaced(int partitions, int files, long rows, long bytes) {}
+    /**
+     * What readers see now of the planned partitions, and will not any more.
+     *
+     * @param rows of the partitions of which it is known how many they have
+     * @param withoutRows partitions of which it is not
+     */
+    public record Replaced(int partitions, int files, long rows, long bytes, int withoutRows) {
+        /** All of whose rows are known. */
+        public Replaced(int partitions, int files, long rows, long bytes) {
+            this(partitions, files, rows, bytes, 0);
+        }
+    }
 }

@@ -60,6 +60,10 @@ final class PlanHash {
         }
         JobPart.Replaced replaced = part.replaces();
         numbers(replaced.partitions(), replaced.files(), replaced.rows(), replaced.bytes());
+        if (replaced.withoutRows() > 0) { // plans from before there was such a number keep their hash
+            texts("without_rows");
+            numbers(replaced.withoutRows());
+        }
         size(part.readers());
         for (JobPart.Reader reader : part.readers()) {
             texts(reader.job(), reader.owner().team(), reader.owner().contact());

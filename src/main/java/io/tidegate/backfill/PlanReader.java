@@ -188,7 +188,8 @@ final class PlanReader {
                 count(section, "partitions"),
                 count(section, "files"),
                 section.get("rows", Long.class),
-                section.get("bytes", Long.class));
+                section.get("bytes", Long.class),
+                section.find("without_rows", Long.class).map(Long::intValue).orElse(0));
     }
 
     private static JobPart.Reader reader(Section section) {

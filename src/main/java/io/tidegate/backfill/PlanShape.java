@@ -56,7 +56,8 @@ final class PlanShape {
                     required("partitions", COUNT, ""),
                     required("files", COUNT, ""),
                     required("rows", SIZE, ""),
-                    required("bytes", SIZE, "")));
+                    required("bytes", SIZE, ""),
+                    optional("without_rows", COUNT, "")));
 
     private static final Shape READER = Shape.of(
             "reader",

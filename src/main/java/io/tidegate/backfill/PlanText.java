@@ -78,8 +78,13 @@ final class PlanText {
         JobPart.Replaced replaced = part.replaces();
         line(
                 2,
-                "replaces: {partitions: %d, files: %d, rows: %d, bytes: %d}"
-                        .formatted(replaced.partitions(), replaced.files(), replaced.rows(), replaced.bytes()));
+                "replaces: {partitions: %d, files: %d, rows: %d, bytes: %d%s}"
+                        .formatted(
+                                replaced.partitions(),
+                                replaced.files(),
+                                replaced.rows(),
+                                replaced.bytes(),
+                                replaced.withoutRows() == 0 ? "" : ", without_rows: " + replaced.withoutRows()));
         line(2, part.readers().isEmpty() ? "readers: []" : "readers:  # jobs whose rows follow from these");
         part.readers()
                 .forEach(reader -> line(3, "- {job: %s, owner: %s}".formatted(reader.job(), owner(reader.owner()))));

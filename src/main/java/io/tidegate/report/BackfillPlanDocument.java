@@ -62,7 +62,8 @@ public final class BackfillPlanDocument {
                 .put("partitions", part.replaces().partitions())
                 .put("files", part.replaces().files())
                 .put("rows", part.replaces().rows())
-                .put("bytes", part.replaces().bytes());
+                .put("bytes", part.replaces().bytes())
+                .put("without_rows", part.replaces().withoutRows());
         object.set("readers", Json.objects(part.readers(), reader -> {
             ObjectNode node = Json.object().put("job", reader.job());
             node.set("owner", owner(reader.owner()));

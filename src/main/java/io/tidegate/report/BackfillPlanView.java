@@ -137,11 +137,15 @@ public final class BackfillPlanView {
 
     private static String replaced(JobPart part) {
         JobPart.Replaced replaced = part.replaces();
+        int unknown = replaced.withoutRows();
+        String rows = unknown == 0
+                ? Numbers.count(replaced.rows(), "row")
+                : unknown == replaced.partitions()
+                        ? "an unknown number of rows"
+                        : "at least %s (those of %s are unknown)"
+                                .formatted(Numbers.count(replaced.rows(), "row"), Numbers.count(unknown, "partition"));
         return "replaces %s in %s, %s"
-                .formatted(
-                        Numbers.count(replaced.rows(), "row"),
-                        Numbers.count(replaced.files(), "file"),
-                        Numbers.bytes(replaced.bytes()));
+                .formatted(rows, Numbers.count(replaced.files(), "file"), Numbers.bytes(replaced.bytes()));
     }
 
     private static Table chunks(JobPart part) {

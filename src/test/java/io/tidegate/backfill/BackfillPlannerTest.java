@@ -13,6 +13,9 @@ import io.tidegate.job.Job;
 import io.tidegate.job.Partition;
 import io.tidegate.job.Source;
 import io.tidegate.job.Window;
+import io.tidegate.ledger.ByHand;
+import io.tidegate.ledger.Document;
+import io.tidegate.ledger.RunId;
 import io.tidegate.plan.Choice;
 import io.tidegate.plan.Jobs;
 import io.tidegate.plan.Reprocess;
@@ -21,10 +24,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,40 @@ class BackfillPlannerTest {
         assertThat(part.definition()).matches("[0-9a-f]{16}");
         assertThat(plan.partitions()).isEqualTo(5);
         assertThat(plan.approvals()).isEmpty();
+    }
+
+    @Test
+    void rows_that_nobody_counted_are_not_taken_for_none() throws Exception {
+        scene.publish(job, Scene.between(job, "2021-01-03", "2021-01-04"));
+        scene.table(job).overwrite(Optional.empty(), Map.of("2021-01-05", 5));
+        Path commit = Path.of(job.target().location(), "_delta_log", "%020d.json".formatted(1));
+        String text = Files.readString(commit);
+        Files.writeString(commit, text.replace("\\\"numRecords\\\":5", ""));
+        assertThat(Files.readString(commit)).isNotEqualTo(text);
+        scene.ledger.write(
+                new RunId("01RUN0009"),
+                job.name(),
+                0,
+                Document.Kind.NOTE,
+                List.of(new ByHand.Adopted(
+                        new RunId("01RUN0009"),
+                        job.name(),
+                        Instant.parse("2021-01-11T00:00:00Z"),
+                        "2021-01-05",
+                        "v1:of:others",
+                        1,
+                        OptionalLong.empty(),
+                        "ada",
+                        "ours now")));
+
+        BackfillPlan plan = Request.between(job, "2021-01-03", "2021-01-05").plan(scene);
+
+        assertThat(plan.jobs().get(0).replaces()).isEqualTo(new JobPart.Replaced(3, 3, 20, 300, 1));
+        Path file = root.resolve("plan.yaml");
+        BackfillFile.write(plan, file);
+        assertThat(Files.readString(file))
+                .contains("replaces: {partitions: 3, files: 3, rows: 20, bytes: 300, without_rows: 1}");
+        assertThat(BackfillFile.read(file, scene.project())).isEqualTo(plan);
     }
 
     @Test

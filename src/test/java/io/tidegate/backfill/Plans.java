@@ -171,7 +171,11 @@ public final class Plans {
                 isReprocess,
                 leftOut,
                 new JobPart.Replaced(
-                        random.nextInt(100), random.nextInt(100), random.nextLong() >>> 1, random.nextLong() >>> 1),
+                        random.nextInt(100),
+                        random.nextInt(100),
+                        random.nextLong() >>> 1,
+                        random.nextLong() >>> 1,
+                        random.nextInt(3)),
                 readers,
                 estimate(random));
     }

@@ -79,6 +79,50 @@ class BackfillViewsTest {
                 .doesNotContain("orders  nothing to build");
     }
 
+    @Test
+    void rows_that_nobody_counted_are_not_taken_for_none() {
+        assertThat(planReplacing(new JobPart.Replaced(90, 184, 88_000, 4_600_000, 4)))
+                .contains("replaces at least 88,000 rows (those of 4 partitions are unknown) in 184 files, 4.6 MB");
+        assertThat(planReplacing(new JobPart.Replaced(90, 184, 0, 4_600_000, 90)))
+                .contains("replaces an unknown number of rows in 184 files, 4.6 MB");
+        assertThat(Json.line(BackfillPlanDocument.of(plan(new JobPart.Replaced(90, 184, 88_000, 4_600_000, 4)))))
+                .contains("\"rows\":88000,\"bytes\":4600000,\"without_rows\":4");
+    }
+
+    private static String planReplacing(JobPart.Replaced replaced) {
+        return String.join("\n", BackfillPlanView.lines(plan(replaced), Screen.plain(200)));
+    }
+
+    private static BackfillPlan plan(JobPart.Replaced replaced) {
+        BackfillPlan plan = Plans.days(92);
+        JobPart part = plan.jobs().get(0);
+        return new BackfillPlan(
+                plan.id(),
+                plan.reason(),
+                plan.plannedBy(),
+                plan.plannedAt(),
+                plan.codeVersion(),
+                plan.command(),
+                plan.currency(),
+                plan.budget(),
+                plan.window(),
+                plan.newestFirst(),
+                plan.needsApproval(),
+                List.of(new JobPart(
+                        part.job(),
+                        part.owner(),
+                        part.definition(),
+                        part.tableVersion(),
+                        part.chunks(),
+                        part.inputs(),
+                        part.isReprocess(),
+                        part.leftOut(),
+                        replaced,
+                        part.readers(),
+                        part.estimate())),
+                plan.approvals());
+    }
+
     private static Event.RunStarted begun(RunId run, String who, String command) {
         return new Event.RunStarted(
                 run, JOB, AT, who, command, Optional.empty(), "0a1b2c3d", "0123456789abcdef", Optional.empty(), "h", 7);
