@@ -18,7 +18,9 @@ import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.RunId;
 import io.tidegate.notify.Message;
 import io.tidegate.notify.Teller.Letter;
+import io.tidegate.report.ChangesDocument;
 import io.tidegate.report.ChangesView;
+import io.tidegate.report.FigureText;
 import io.tidegate.report.Json;
 import io.tidegate.report.Money;
 import io.tidegate.report.Numbers;
@@ -221,13 +223,14 @@ final class BackfillTidings implements Consumers {
     private Message end(BackfillReport report, JobPart part, JobResult job) {
         BackfillPlan plan = report.plan();
         boolean isDone = report.end() instanceof ApplyEnd.Done;
-        Changes changes = Changes.of(job.results());
+        RowsOfRun rows = RowsOfRun.of(job.results());
         Tiding tiding = tiding(plan, part, "after")
-                .title("the backfill is %s: %s".formatted(AppliedAnswer.end(report.end()), changes.outcomes()))
+                .title("the backfill is %s: %s".formatted(AppliedAnswer.end(report.end()), rows.outcomes()))
                 .say("Reason: %s".formatted(plan.reason()));
-        changes.sentences().forEach(tiding::say);
         Optional<BackfillChanges> compared =
                 Optional.ofNullable(report.changes().get(job.job().name()));
+        rows.sentences(compared.isPresent() ? RowsOfRun.Compared.YES : RowsOfRun.Compared.NO)
+                .forEach(tiding::say);
         compared.ifPresent(found -> tiding.say("Rows and sums: " + ChangesView.counts(found)));
         compared.flatMap(BackfillTidings::movers).ifPresent(tiding::say);
         if (report.planned().high().signum() > 0) {
@@ -241,44 +244,20 @@ final class BackfillTidings implements Consumers {
                 .put("left", report.left())
                 .put("spent", report.spent())
                 .set("planned_cost", node(report.planned(), plan.currency()));
-        changes.putInto(backfill);
-        compared.ifPresent(found -> putMovers(found, backfill.putArray("moved_most")));
+        rows.putInto(backfill);
+        compared.ifPresent(found -> backfill.set("moved_most", ChangesDocument.movers(found, MOST_MOVERS)));
         tellTrouble(job, tiding);
         return tiding.message("tidegate backfill %s %s".formatted(isDone ? "show" : "resume", plan.id()));
     }
 
-    /** {@code Moved most: 2020-12-26, deaths 70576 before and 71627 now}; empty when nothing did. */
+    /** {@code Moved most: 2020-12-26, deaths 70,576 before and 71,627 now (+1.5%)}; empty when nothing did. */
     private static Optional<String> movers(BackfillChanges changes) {
-        List<BackfillChanges.Mover> most = changes.movers();
-        return most.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Moved most: "
-                        + most.stream()
-                                .limit(MOST_MOVERS)
-                                .map(mover -> "%s, %s %s before and %s now"
-                                        .formatted(
-                                                mover.change().partition(),
-                                                mover.sum().column(),
-                                                text(mover.sum().before()),
-                                                text(mover.sum().after())))
-                                .collect(Collectors.joining("; ")));
-    }
-
-    private static String text(BackfillChanges.Figure figure) {
-        if (figure instanceof BackfillChanges.Figure.Known known) {
-            return known.value().toPlainString();
-        }
-        return figure instanceof BackfillChanges.Figure.Absent ? "nothing" : "unknown";
-    }
-
-    private static void putMovers(BackfillChanges changes, ArrayNode moved) {
-        changes.movers().stream()
+        FigureText figures = new FigureText(changes);
+        String most = changes.movers().stream()
                 .limit(MOST_MOVERS)
-                .forEach(mover -> moved.addObject()
-                        .put("partition", mover.change().partition())
-                        .put("sum_of", mover.sum().column())
-                        .put("before", text(mover.sum().before()))
-                        .put("after", text(mover.sum().after())));
+                .map(figures::sentence)
+                .collect(Collectors.joining("; "));
+        return most.isEmpty() ? Optional.empty() : Optional.of("Moved most: " + most);
     }
 
     private static ObjectNode node(Spread cost, String currency) {

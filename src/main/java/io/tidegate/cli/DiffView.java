@@ -54,7 +54,7 @@ final class DiffView {
 
     private Table totals() {
         Table table = new Table(
-                Column.prose("sum of"), Column.number("before"), Column.number("after"), Column.number("difference"));
+                Column.name("sum of"), Column.figure("before"), Column.figure("after"), Column.figure("difference"));
         row(
                 table,
                 "rows",

@@ -6,6 +6,7 @@ import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.BackfillChanges.Change;
 import io.tidegate.ledger.BackfillChanges.Figure;
 import io.tidegate.ledger.BackfillChanges.Left;
+import io.tidegate.ledger.BackfillChanges.Mover;
 import io.tidegate.ledger.BackfillChanges.Status;
 import io.tidegate.ledger.BackfillChanges.Sum;
 import java.util.List;
@@ -52,20 +53,26 @@ public final class ChangesDocument {
         return object;
     }
 
+    /** What moved most, so many partitions at most. */
+    public static ArrayNode movers(BackfillChanges changes, int most) {
+        return Json.objects(changes.movers().stream().limit(most).toList(), ChangesDocument::mover);
+    }
+
+    private static ObjectNode mover(Mover mover) {
+        return Json.object()
+                .put("partition", mover.change().partition())
+                .put("sum_of", mover.sum().column())
+                .put("before", FigureText.exact(mover.sum().before()).orElse(null))
+                .put("after", FigureText.exact(mover.sum().after()).orElse(null));
+    }
+
     private static ArrayNode sums(List<Sum> sums) {
         return Json.objects(
                 sums,
                 sum -> Json.object()
                         .put("column", sum.column())
-                        .put("before", text(sum.before()))
-                        .put("after", text(sum.after())));
-    }
-
-    private static String text(Figure figure) {
-        if (figure instanceof Figure.Known known) {
-            return known.value().toPlainString();
-        }
-        return figure instanceof Figure.Unknown ? "unknown" : null;
+                        .put("before", FigureText.exact(sum.before()).orElse(null))
+                        .put("after", FigureText.exact(sum.after()).orElse(null)));
     }
 
     private static ObjectNode left(Left left) {

@@ -2,7 +2,6 @@ package io.tidegate.report;
 
 import io.tidegate.ledger.BackfillChanges;
 import io.tidegate.ledger.BackfillChanges.Change;
-import io.tidegate.ledger.BackfillChanges.Figure;
 import io.tidegate.ledger.BackfillChanges.Left;
 import io.tidegate.ledger.BackfillChanges.Mover;
 import io.tidegate.ledger.BackfillChanges.Status;
@@ -10,33 +9,23 @@ import io.tidegate.ledger.BackfillChanges.Sum;
 import io.tidegate.report.Palette.Tone;
 import io.tidegate.report.Table.Cell;
 import io.tidegate.report.Table.Column;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a backfill changed in a job, for people: the partitions that moved most, the totals, and what could not be compared. */
 public final class ChangesView {
     private static final int MOST = 10;
 
-    /** Decimals of floating-point sums; documents have them all. */
-    private static final int DECIMALS = 6;
-
-    /** Percent. */
-    private static final BigDecimal LEAST = new BigDecimal("0.0001");
-
     private final BackfillChanges changes;
     private final Screen screen;
-    private final Set<String> approximate;
+    private final FigureText figures;
 
     private ChangesView(BackfillChanges changes, Screen screen) {
         this.changes = changes;
         this.screen = screen;
-        this.approximate = Set.copyOf(changes.approximate());
+        this.figures = new FigureText(changes);
     }
 
     /** Without a summary line. */
@@ -88,9 +77,9 @@ public final class ChangesView {
     private List<String> movers(List<Mover> movers) {
         Table table = new Table(
                         Column.text("partition"),
-                        Column.prose("moved most"),
-                        Column.value("before"),
-                        Column.value("after"),
+                        Column.name("moved most"),
+                        Column.figure("before"),
+                        Column.figure("after"),
                         Column.number("change"))
                 .indented(2);
         movers.stream().limit(MOST).forEach(mover -> {
@@ -99,9 +88,9 @@ public final class ChangesView {
             table.row(
                     mover.change().partition(),
                     sum.column(),
-                    text(sum, sum.before()),
-                    text(sum, sum.after()),
-                    new Cell(change(sum), isEmptied ? Tone.BAD : Tone.CAUTION));
+                    figures.before(sum),
+                    figures.after(sum),
+                    new Cell(FigureText.change(sum), isEmptied ? Tone.BAD : Tone.CAUTION));
         });
         return table.isEmpty() ? List.of() : table.lines(screen);
     }
@@ -111,7 +100,7 @@ public final class ChangesView {
             return List.of();
         }
         Table table = new Table(
-                        Column.prose("sum of"), Column.value("before"), Column.value("after"), Column.number("change"))
+                        Column.name("sum of"), Column.figure("before"), Column.figure("after"), Column.number("change"))
                 .indented(2);
         total(table, changes.rows());
         List<Sum> differing =
@@ -128,45 +117,9 @@ public final class ChangesView {
     private void total(Table table, Sum sum) {
         table.row(
                 sum.column(),
-                text(sum, sum.before()),
-                text(sum, sum.after()),
-                new Cell(changes.isSame(sum) ? "" : change(sum), Tone.CAUTION));
-    }
-
-    private String text(Sum sum, Figure figure) {
-        if (figure instanceof Figure.Known known) {
-            return Numbers.decimal(approximate.contains(sum.column()) ? rounded(known.value()) : known.value());
-        }
-        return figure instanceof Figure.Unknown ? "unknown" : "-";
-    }
-
-    private static BigDecimal rounded(BigDecimal value) {
-        return value.scale() > DECIMALS
-                ? value.setScale(DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros()
-                : value;
-    }
-
-    /** {@code +12.5%}, {@code -0.0031%}; nothing where one side is not known. */
-    private static String change(Sum sum) {
-        if (sum.before() instanceof Figure.Known before && before.value().signum() == 0) {
-            return "from 0";
-        }
-        return sum.relative().map(ChangesView::percent).orElse("");
-    }
-
-    static String percent(BigDecimal relative) {
-        BigDecimal percent = relative.movePointRight(2);
-        BigDecimal size = percent.abs();
-        if (size.compareTo(LEAST) < 0) {
-            return (percent.signum() > 0 ? "+<" : "-<") + LEAST.toPlainString() + "%";
-        }
-        BigDecimal shown = percent.setScale(1, RoundingMode.HALF_EVEN);
-        if (size.compareTo(BigDecimal.valueOf(100)) >= 0) {
-            shown = percent.setScale(0, RoundingMode.HALF_EVEN);
-        } else if (size.compareTo(BigDecimal.ONE) < 0) {
-            shown = percent.round(new MathContext(2));
-        }
-        return (shown.signum() > 0 ? "+" : "") + Numbers.decimal(shown) + "%";
+                figures.before(sum),
+                figures.after(sum),
+                new Cell(changes.isSame(sum) ? "" : FigureText.change(sum), Tone.CAUTION));
     }
 
     private List<String> remarks() {

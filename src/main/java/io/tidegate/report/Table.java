@@ -12,6 +12,8 @@ public final class Table {
     private static final String GAP = "  ";
     /** A cuttable column is not made narrower than this. */
     private static final int LEAST = 6;
+    /** Figures go below their rows before a name is made narrower than this. */
+    private static final int LEAST_NAME = 20;
     /** Prose in a column that is narrower than this is hard to read. */
     private static final int NARROW = 26;
 
@@ -24,6 +26,8 @@ public final class Table {
         WHOLE,
         /** Gives way when nothing else can. */
         NAME,
+        /** Goes below its row when it is too wide. */
+        FIGURE,
         CUT,
         WRAPPED
     }
@@ -38,6 +42,10 @@ public final class Table {
             this.title = title;
             this.isRight = isRight;
             this.fit = fit;
+        }
+
+        private boolean mayBeCut() {
+            return fit != Fit.WHOLE && fit != Fit.FIGURE;
         }
 
         /** Text that must stay whole: partitions, run ids. */
@@ -63,6 +71,11 @@ public final class Table {
         /** Values flush right that may lose their end. */
         public static Column value(String title) {
             return new Column(title, true, Fit.CUT);
+        }
+
+        /** Numbers of any length, flush right; none loses a digit. */
+        public static Column figure(String title) {
+            return new Column(title, true, Fit.FIGURE);
         }
 
         /** Numbers, flush right. */
@@ -109,26 +122,87 @@ public final class Table {
 
     /** A line of titles, unless no column has one, and a line a row; no trailing blanks. */
     public List<String> lines(Screen screen) {
-        int[] widths = widths(screen.width() - indent);
+        int available = screen.width() - indent;
+        List<List<Cell>> above = above(available);
+        int[] widths = widths(above, available);
         List<String> lines = new ArrayList<>(rows.size() + 1);
         if (columns.stream().anyMatch(c -> !c.title.isEmpty())) {
             lines.add(line(
                     columns.stream().map(c -> new Cell(c.title, Tone.QUIET)).toList(), widths, screen));
         }
-        rows.forEach(row -> lines.addAll(drawn(row, widths, screen)));
+        for (int i = 0; i < rows.size(); i++) {
+            lines.addAll(drawn(above.get(i), widths, screen));
+            if (above.get(i) != rows.get(i)) {
+                lines.addAll(figures(rows.get(i)).lines(screen));
+            }
+        }
         return lines;
+    }
+
+    /** The rows, those with the longest figures without them as long as the table is too wide. */
+    private List<List<Cell>> above(int available) {
+        List<List<Cell>> above = new ArrayList<>(rows);
+        while (over(least(above), available) > 0) {
+            int longest = IntStream.range(0, rows.size())
+                    .filter(i -> above.get(i) == rows.get(i) && longest(i) > 0)
+                    .reduce((a, b) -> longest(b) > longest(a) ? b : a)
+                    .orElse(-1);
+            if (longest < 0) {
+                break;
+            }
+            List<Cell> without = new ArrayList<>(rows.get(longest));
+            for (int i = 0; i < without.size(); i++) {
+                if (columns.get(i).fit == Fit.FIGURE) {
+                    without.set(i, Cell.of(""));
+                }
+            }
+            above.set(longest, without);
+        }
+        return above;
+    }
+
+    private int longest(int row) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).fit == Fit.FIGURE)
+                .map(i -> DisplayWidth.of(rows.get(row).get(i).text()))
+                .max()
+                .orElse(0);
+    }
+
+    /** How narrow columns can be made that still say something. */
+    private int[] least(List<List<Cell>> above) {
+        int[] least = natural(above);
+        for (int i = 0; i < least.length; i++) {
+            least[i] = switch (columns.get(i).fit) {
+                case WHOLE, FIGURE -> least[i];
+                case NAME -> Math.min(least[i], LEAST_NAME);
+                case CUT, WRAPPED -> Math.min(least[i], LEAST);
+            };
+        }
+        return least;
+    }
+
+    /** The figures of one row under each other. */
+    private Table figures(List<Cell> row) {
+        Table figures = new Table(Column.text(""), Column.number("")).indented(indent + 4);
+        for (int i = 0; i < row.size(); i++) {
+            if (columns.get(i).fit == Fit.FIGURE && !row.get(i).text().isEmpty()) {
+                figures.row(columns.get(i).title, row.get(i));
+            }
+        }
+        return figures;
     }
 
     /** How wide it is where there is room for all of it. */
     public int width() {
-        return indent + over(natural(), 0);
+        return indent + over(natural(rows), 0);
     }
 
     private static int over(int[] widths, int available) {
         return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - available;
     }
 
-    private int[] natural() {
+    private int[] natural(List<List<Cell>> rows) {
         return IntStream.range(0, columns.size())
                 .map(i -> IntStream.concat(
                                 IntStream.of(DisplayWidth.of(columns.get(i).title)),
@@ -140,12 +214,12 @@ public final class Table {
                 .toArray();
     }
 
-    private int[] widths(int available) {
-        int[] widths = natural();
+    private int[] widths(List<List<Cell>> above, int available) {
+        int[] widths = natural(above);
         int over = over(widths, available);
         while (over > 0) {
             int widest = IntStream.range(0, widths.length)
-                    .filter(i -> columns.get(i).fit != Fit.WHOLE && widths[i] > LEAST)
+                    .filter(i -> columns.get(i).mayBeCut() && widths[i] > LEAST)
                     .reduce((a, b) -> givesWay(b, a, widths) ? b : a)
                     .orElse(-1);
             if (widest < 0) {

@@ -179,8 +179,9 @@ class NotifyTest extends SparkTest {
         assertThat(after.at("/backfill/new").toString()).isEqualTo("{\"partitions\":1,\"rows\":3}");
         assertThat(after.get("text").asText())
                 .startsWith("orders: the backfill is applied: 2 published\n")
-                .contains("Most changed: 2024-01-01, 5 rows before and 8 now", "planned: ")
-                .contains("Rows and sums: 1 changed, 1 new", "Moved most: 2024-01-01, ");
+                .contains("Changed: 1 partition, 5 rows before and 8 now", "New: 1 partition, 3 rows", "planned: ")
+                .contains("Rows and sums: 1 changed, 1 new", "Moved most: 2024-01-01, ")
+                .doesNotContain("Most changed");
         assertThat(after.at("/backfill/moved_most/0/partition").asText()).isEqualTo("2024-01-01");
         assertThat(Files.readString(log))
                 .isEqualTo(hook.taken.get(0).body() + hook.taken.get(1).body());

@@ -71,17 +71,23 @@ class ChangesViewTest {
                         sum("tips", "?", "2"),
                         sum("weight", "1000.123456789012", "1500.987654321098"),
                         sum("discounts", "3", "3"),
-                        sum("bonus", "-", "12")),
+                        sum("bonus", "-", "12"),
+                        sum(
+                                "cents_of_everything_in_one_column_with_a_long_name",
+                                "-99999999999999999999999999999999999999",
+                                "99999999999999999999999999999999999998")),
                 partitions,
                 List.of(new Left("2024-01-20", "changed since, by run 01M7YJQG8VXG3578KPF7K28JSC, version 43")));
     }
 
     @Test
     void what_changed() throws Exception {
-        for (int width : List.of(80, 200)) {
+        for (int width : List.of(80, 120, 200)) {
             List<String> lines = ChangesView.lines("orders", changes(), Screen.plain(width));
             Golden.assertSame("changes-" + width, lines);
             Golden.assertFits(lines, width);
+            assertThat(String.join("\n", lines))
+                    .contains("12,345,678,901,234,567,890.12", "-99,999,999,999,999,999,999,999,999,999,999,999,999");
         }
         assertThat(ChangesView.counts(changes()))
                 .isEqualTo("12 changed, 1 new, 1 emptied, 3 unknown, 1 alike in rows and sums, 1 left out");
@@ -113,6 +119,6 @@ class ChangesViewTest {
     }
 
     private static String percent(String relative) {
-        return ChangesView.percent(new BigDecimal(relative));
+        return FigureText.percent(new BigDecimal(relative));
     }
 }

@@ -12,20 +12,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a run changed of a job's rows.
+ * How many rows of a job a run replaced and added, by what it counted itself, whether or not it came to comparing sums as
+ * {@link io.tidegate.ledger.BackfillChanges} has them.
  *
  * @param counts partitions by outcome word
  * @param replaced partitions of which it is known how many rows they had
  * @param added partitions that had none, or of which nobody knows
  */
-record Changes(
+record RowsOfRun(
         Map<String, Integer> counts,
         List<RunResult.Published> replaced,
         List<RunResult.Published> added,
         List<RunResult.Published> movers) {
     private static final int MOST_MOVERS = 3;
 
-    static Changes of(List<RunResult> results) {
+    enum Compared {
+        YES,
+        NO
+    }
+
+    static RowsOfRun of(List<RunResult> results) {
         Map<String, Integer> counts = new TreeMap<>();
         List<RunResult.Published> replaced = new ArrayList<>();
         List<RunResult.Published> added = new ArrayList<>();
@@ -41,7 +47,7 @@ record Changes(
                         .thenComparing(RunResult.Published::partition))
                 .limit(MOST_MOVERS)
                 .toList();
-        return new Changes(counts, replaced, added, movers);
+        return new RowsOfRun(counts, replaced, added, movers);
     }
 
     private static long difference(RunResult.Published published) {
@@ -62,14 +68,15 @@ record Changes(
     }
 
     private long rowsBefore() {
-        return replaced.stream().mapToLong(Changes::before).sum();
+        return replaced.stream().mapToLong(RowsOfRun::before).sum();
     }
 
     private static long rows(List<RunResult.Published> of) {
         return of.stream().mapToLong(RunResult.Published::rows).sum();
     }
 
-    List<String> sentences() {
+    /** @param compared whether sums were compared, too, which tell better what moved most */
+    List<String> sentences(Compared compared) {
         List<String> sentences = new ArrayList<>();
         if (!replaced.isEmpty()) {
             sentences.add("Changed: %s, %s before and %s now"
@@ -82,7 +89,7 @@ record Changes(
             sentences.add("New: %s, %s"
                     .formatted(Numbers.count(added.size(), "partition"), Numbers.count(rows(added), "row")));
         }
-        if (!movers.isEmpty()) {
+        if (!movers.isEmpty() && compared == Compared.NO) {
             sentences.add("Most changed: "
                     + movers.stream()
                             .map(p -> "%s, %s before and %s now"
