@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /**
  * Amounts that are read beside each other, in a column or a sentence, all with the same number of decimals: two as on a bill, or four where
- * every one of them is below a tenth. What is more than nothing is never shown as nothing. Documents have amounts exactly.
+ * every one of them is below one. What is more than nothing is never shown as nothing. Documents have amounts exactly.
  */
 public final class Money {
-    private static final BigDecimal SMALL = new BigDecimal("0.1");
+    private static final BigDecimal SMALL = BigDecimal.ONE;
 
     private final int decimals;
 

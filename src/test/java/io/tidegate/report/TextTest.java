@@ -108,7 +108,7 @@ class TextTest {
                 .containsExactly("0.10", "12.35", "1,204.50", "0.00", "<0.01", "0.01");
         assertThat(money("0.0077", "0.013", "0.0999", "0", "0.00001"))
                 .containsExactly("0.0077", "0.0130", "0.0999", "0.0000", "<0.0001");
-        assertThat(money("0.1")).containsExactly("0.10");
+        assertThat(money("0.1")).containsExactly("0.1000");
         assertThat(money("0")).containsExactly("0.00");
         assertThat(money("1E+3")).containsExactly("1,000.00");
         assertThat(Money.alone(new BigDecimal("0.01234"), "EUR")).isEqualTo("0.0123 EUR");
