@@ -166,7 +166,7 @@ class ScreensTest {
                 """);
         assertThat(outcome.err())
                 .as("the live line")
-                .contains("\r\u001b[2Korders_daily 2024-03-02  chunk 2 of 3  record  61%  cost so far 0.02\r");
+                .contains("\r\u001b[2Korders_daily 2024-03-02  chunk 2 of 3  record  61%  cost so far 0.0212\r");
     }
 
     @Test
@@ -191,13 +191,13 @@ class ScreensTest {
         assertThat(outcome.out() + outcome.err()).doesNotContain("\r").doesNotContain("\u001b");
         assertThat(outcome.err()).isEqualTo("""
                 orders_daily 2024-03-01  chunk 1 of 3  read  4%
-                orders_daily 2024-03-01  chunk 1 of 3  record  28%  cost so far 0.02
+                orders_daily 2024-03-01  chunk 1 of 3  record  28%  cost so far 0.0212
                 published  orders_daily 2024-03-01
                 orders_daily 2024-03-02  chunk 2 of 3  read  38%
-                orders_daily 2024-03-02  chunk 2 of 3  record  61%  cost so far 0.02
+                orders_daily 2024-03-02  chunk 2 of 3  record  61%  cost so far 0.0212
                 blocked  orders_daily 2024-03-02
                 orders_daily 2024-03-03  chunk 3 of 3  read  71%
-                orders_daily 2024-03-03  chunk 3 of 3  record  95%  cost so far 0.02
+                orders_daily 2024-03-03  chunk 3 of 3  record  95%  cost so far 0.0212
                 Owner: my-team (my-team@example.com)
                 Next: tidegate logs 01HX000000000000000000000A
                 """);
