@@ -32,11 +32,11 @@ final class RollbackView {
     Answer answer(boolean dryRun) {
         Table table = new Table(Column.text(""), Column.text(""), Column.wrapped(""));
         boolean isMany = plan.steps().size() > ManyOutcomes.SCREENFUL;
-        for (List<RollbackPlan.Step> alike : isMany ? stretches() : each()) {
+        for (List<RollbackPlan.Step> alike : stretches()) {
             table.row(
                     new Cell("back", Tone.GOOD),
                     plan.job().name() + " " + span(alike),
-                    sentence(alike) + (isMany ? "" : until(alike.get(0))));
+                    sentence(alike) + (isMany ? "" : until(alike)));
         }
         for (RollbackPlan.Left left : plan.left()) {
             table.row(
@@ -49,10 +49,6 @@ final class RollbackView {
                         plan.isEmpty()
                                 ? List.of()
                                 : List.of("Owner: " + plan.job().owner()));
-    }
-
-    private List<List<RollbackPlan.Step>> each() {
-        return plan.steps().stream().map(List::of).toList();
     }
 
     /** Neighbours that one commit changed and that go back to the same version. */
@@ -92,14 +88,16 @@ final class RollbackView {
                                 .sum()));
     }
 
-    /** Of one partition; of many, the summary says it for all, and the documents for each. */
-    private static String until(RollbackPlan.Step step) {
+    /** Of all that are alike; where there are many partitions the summary says it once, and the documents say it for each. */
+    private static String until(List<RollbackPlan.Step> alike) {
         return "%s; takes back %s"
                 .formatted(
-                        step.possibleUntil()
+                        alike.stream()
+                                .flatMap(step -> step.possibleUntil().stream())
+                                .min(Instant::compareTo)
                                 .map(until -> ", possible until " + Numbers.minute(until))
                                 .orElse(""),
-                        step.takenBack());
+                        alike.get(0).takenBack());
     }
 
     private String summary(boolean dryRun) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.apply.RollbackPlan;
 import io.tidegate.compare.Diff;
 import io.tidegate.job.Grain;
 import io.tidegate.job.Job;
@@ -15,6 +16,7 @@ import io.tidegate.ledger.Event;
 import io.tidegate.ledger.Ledger;
 import io.tidegate.ledger.RunId;
 import io.tidegate.read.ColumnProfile;
+import io.tidegate.report.Screen;
 import io.tidegate.run.ConnectFinding;
 import io.tidegate.run.Engine;
 import io.tidegate.run.ProfileReport;
@@ -375,6 +377,32 @@ class CommandsTest {
         assertThat(past.err()).contains("Cannot use --detailed-exitcode with --with: exit 26");
         assertThat(bench.opened).as("no Spark for what cannot be").isEmpty();
         assertThat(bench.run("--help").out()).contains("JOB (--partition P [--with V]|--backfill ID)");
+    }
+
+    @Test
+    void a_rollback_that_would_be_tells_of_neighbours_once() {
+        List<RollbackPlan.Step> steps = Stream.of("2024-03-01", "2024-03-02", "2024-03-03")
+                .map(day -> new RollbackPlan.Step(
+                        Partition.parse(Grain.DAY, day),
+                        day.endsWith("3") ? 6 : 5,
+                        4,
+                        OptionalLong.of(10),
+                        OptionalLong.of(8),
+                        1,
+                        1000,
+                        Optional.of(Instant.parse(day + "T05:00:00Z")),
+                        "run X",
+                        ""))
+                .toList();
+        RollbackPlan plan = new RollbackPlan(job(), steps, List.of(), 6, Optional.empty());
+
+        assertThat(new RollbackView(plan, Screen.plain(200)).answer(true).lines())
+                .extracting(Line::text)
+                .containsExactly(
+                        "back  orders_daily 2024-03-01 to 2024-03-02 (2)  version 5 to 4: 20 rows to 16 rows, 2 files, 2.0 kB,"
+                                + " possible until 2024-03-01T05:00Z; takes back run X",
+                        "back  orders_daily 2024-03-03                    version 6 to 4: 10 rows to 8 rows, 1 file, 1.0 kB,"
+                                + " possible until 2024-03-03T05:00Z; takes back run X");
     }
 
     private static Diff diff(long rows, long added, long removed, Diff.Sample... samples) {
