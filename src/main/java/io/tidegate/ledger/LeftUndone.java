@@ -1,8 +1,10 @@
 package io.tidegate.ledger;
 
 import io.tidegate.error.ErrorCode;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,33 +19,49 @@ public final class LeftUndone {
     public static List<String> of(JobHistory history, RunId run) {
         TreeSet<String> undone = new TreeSet<>();
         Set<String> settled = new HashSet<>();
-        Set<String> judged = new HashSet<>();
+        Map<String, Integer> judged = new HashMap<>();
+        Set<Integer> heldBack = new HashSet<>();
         boolean isBegun = false;
         for (Event event : history.events()) {
             boolean isOfRun = event.run().equals(run);
             isBegun |= isOfRun;
             if (isOfRun) {
                 add(event, undone, settled, judged);
+                heldBack(event, heldBack);
             } else if (isBegun && event instanceof Event.Published e) {
                 settled.add(e.partition());
             } else if (isBegun && event instanceof Event.RolledBack e) {
                 settled.add(e.partition());
             }
         }
-        // What was judged and neither published nor stopped is kept as it was: an empty result, by the job's own word.
-        undone.removeAll(judged);
+        // What was judged and neither published nor stopped, itself or by a neighbour, is kept as it was: an empty
+        // result, by the job's word.
+        judged.forEach((partition, chunk) -> {
+            if (!heldBack.contains(chunk)) {
+                undone.remove(partition);
+            }
+        });
         undone.removeAll(settled);
         return history.running().contains(run) ? List.of() : List.copyOf(undone);
     }
 
+    /** Chunks of which a blocked partition held back all: nothing of them was published. */
+    private static void heldBack(Event event, Set<Integer> chunks) {
+        if (event instanceof Event.Blocked e) {
+            chunks.add(e.chunk());
+        } else if (event instanceof Event.Published e) {
+            chunks.remove(e.chunk());
+        }
+    }
+
     /** What a rollback did not come to is not built instead. */
-    private static void add(Event event, Set<String> undone, Set<String> settled, Set<String> judged) {
+    private static void add(Event event, Set<String> undone, Set<String> settled, Map<String, Integer> judged) {
         if (event instanceof Event.Planned e) {
             undone.addAll(e.partitions());
         } else if (event instanceof Event.Intent e && !e.isRollback()) {
             undone.addAll(e.partitions());
         } else if (event instanceof Event.Checked e) {
-            judged.add(e.partition());
+            judged.put(e.partition(), e.chunk());
         } else if (event instanceof Event.Blocked e) {
             undone.add(e.partition());
             judged.remove(e.partition());

@@ -52,6 +52,22 @@ class RetryCommandTest extends SparkTest {
     }
 
     @Test
+    void good_days_that_a_blocked_one_held_back_are_built_with_it() {
+        Shop shop = Shop.in(dir, "skip_chunk", "fail")
+                .generation("2024-01-01", 3, 1)
+                .day("2024-01-02", "1,-5,new")
+                .generation("2024-01-03", 5, 1);
+        Commands.Ended first = tidegate("run", "orders", "--from", "2024-01-01", "--to", "2024-01-03", "--chunk", "3");
+        assertThat(first.exit()).as(first.text()).isEqualTo(20);
+        assertThat(shop.version("orders")).isEqualTo(-1);
+
+        shop.generation("2024-01-02", 4, 1);
+        assertThat(tidegate("retry").text()).contains("left undone: orders 2024-01-01 to 2024-01-03 (3)");
+        assertThat(shop.visible(SPARK, "orders"))
+                .isEqualTo(Map.of("2024-01-01", 3L, "2024-01-02", 4L, "2024-01-03", 5L));
+    }
+
+    @Test
     void a_day_that_was_not_ready_is_built_by_a_retry_once_its_source_is_there() {
         Shop shop = Shop.in(dir).generation("2024-01-01", 3, 1);
         Commands.Ended first = tidegate("run", "orders", "--from", "2024-01-01", "--to", "2024-01-02");

@@ -66,6 +66,18 @@ class LeftUndoneTest {
     }
 
     @Test
+    void good_partitions_that_a_blocked_neighbour_held_back_are_left() {
+        Event one = new Event.Checked(new RunId("A"), JOB, NOON, 1, "p1", List.of());
+        Event two = new Event.Checked(new RunId("A"), JOB, NOON, 2, "p3", List.of());
+        assertThat(undone(intent("A", 1, 4, "p1", "p2"), one, blocked("A", 1, "p2"), intent("A", 2, 4, "p3"), two))
+                .as("p3 is of another chunk: an empty result that is kept")
+                .containsExactly("p1", "p2");
+        assertThat(undone(intent("A", 1, 4, "p1", "p2", "p3"), one, blocked("A", 1, "p2"), published("A", 1, "p3", 5)))
+                .as("what was published says that nothing was held back")
+                .containsExactly("p2");
+    }
+
+    @Test
     void a_run_that_is_alive_has_left_nothing() {
         JobHistory history = new JobHistory(JOB, List.of(intent("A", 1, 4, "p1")), Set.of(new RunId("A")));
         assertThat(LeftUndone.of(history, new RunId("A"))).isEmpty();

@@ -44,7 +44,7 @@ class NothingBegunTest {
                     brake,
                     cancel);
             Choice both = new Choice.These(List.of(Shop.partition("2024-01-01"), Shop.partition("2024-01-02")));
-            return new JobRunner(driver)
+            return new JobRunner(driver, new UndoneBefore(project))
                     .run(job, both, Optional.empty(), Optional.empty(), new StopRule(FailFast.OFF))
                     .results();
         }
