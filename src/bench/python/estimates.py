@@ -15,7 +15,7 @@ PANELS = [
 WIDTH, LEFT, TOP, PLOT_H, GAP = 860, 56, 40, 96, 34
 PLOT_W = WIDTH - LEFT - 20
 LOWEST, HIGHEST = 1 / 8, 8
-HELD, MISSED, NAIVE = "#1f77b4", "#c0392b", "#bbb"
+HELD, WIDE, MISSED, NAIVE = "#1f77b4", "#e0a030", "#c0392b", "#bbb"
 
 
 def shots(name):
@@ -41,8 +41,10 @@ def panel(top, title, found):
     for number, shot in enumerate(found):
         x = LEFT + step * (number + 0.6)
         real = shot["real"]
-        held = shot["low"] <= real <= shot["high"] <= 3 * shot["low"]
-        colour = HELD if held else MISSED
+        if shot["low"] <= real <= shot["high"]:
+            colour = HELD if shot["high"] <= 3 * shot["low"] else WIDE
+        else:
+            colour = MISSED
         if not math.isnan(shot["naive"]):
             out.append(f'<circle cx="{x:.1f}" cy="{y(shot["naive"] / real):.1f}" r="2" fill="{NAIVE}"/>')
         out.append(f'<line x1="{x:.1f}" y1="{y(shot["low"] / real):.1f}" x2="{x:.1f}" y2="{y(shot["high"] / real):.1f}" '
@@ -64,12 +66,16 @@ def main():
     for number, (name, title) in enumerate(PANELS):
         out += panel(TOP + number * (PLOT_H + GAP), title, shots(name))
     at = bottom - 6
-    for x, colour, text in ((LEFT, HELD, "range, and the likely figure"), (LEFT + 210, MISSED, "range that missed, or is wider than three times")):
+    for x, colour, text in (
+        (LEFT, HELD, "range that held, and the likely figure"),
+        (LEFT + 250, WIDE, "held, wider than three times"),
+        (LEFT + 450, MISSED, "missed"),
+    ):
         out.append(f'<line x1="{x}" y1="{at - 11}" x2="{x}" y2="{at + 3}" stroke="{colour}" stroke-width="5" stroke-opacity="0.55"/>')
         out.append(f'<line x1="{x - 4}" y1="{at - 4}" x2="{x + 4}" y2="{at - 4}" stroke="{colour}" stroke-width="2"/>')
         out.append(f'<text x="{x + 10}" y="{at}" class="key">{text}</text>')
-    out.append(f'<circle cx="{LEFT + 530}" cy="{at - 4}" r="2.5" fill="{NAIVE}"/>')
-    out.append(f'<text x="{LEFT + 540}" y="{at}" class="key">one day times days</text>')
+    out.append(f'<circle cx="{LEFT + 540}" cy="{at - 4}" r="2.5" fill="{NAIVE}"/>')
+    out.append(f'<text x="{LEFT + 550}" y="{at}" class="key">one day times days</text>')
     out.append("</svg>")
     (ROOT / "docs" / "pictures" / "estimates.svg").write_text("\n".join(out) + "\n")
 

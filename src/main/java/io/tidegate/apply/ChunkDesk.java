@@ -5,7 +5,6 @@ import io.tidegate.backfill.JobPart;
 import io.tidegate.backfill.Staleness;
 import io.tidegate.estimate.Estimate;
 import io.tidegate.estimate.Estimator;
-import io.tidegate.estimate.Start;
 import io.tidegate.job.Partition;
 import io.tidegate.ledger.Event;
 import io.tidegate.ledger.JobHistory;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,6 +38,7 @@ final class ChunkDesk {
     private final Set<RunId> ownRuns;
     private final boolean readsRebuilt;
     private final Estimator estimator;
+    private final DoubleAdder spent = new DoubleAdder();
 
     /** @param ownRuns that have applied the plan, this one among them */
     ChunkDesk(
@@ -87,6 +88,7 @@ final class ChunkDesk {
                 new Plan(now.job(), chunk, now.skipped(), now.inputs(), now.targetVersion()),
                 part.chunks().size());
         results.addAll(built.results());
+        spent.add(built.coreSeconds().doubleValue());
         record.chunkDone(turn, results, built);
         return new Done(turn, results, built.cost(), Optional.empty());
     }
@@ -125,7 +127,7 @@ final class ChunkDesk {
                 rebuild.history(),
                 rebuild.table(),
                 Optional.empty(),
-                Start.WARM);
+                spent.sum());
     }
 
     /** A run that is none of this backfill and has built the partition, up to date, since the backfill was planned: it stays. */

@@ -85,7 +85,7 @@ final class ChunkStory {
         return !hasFailed && published.stream().noneMatch(Event.Published::recovered) && coreSeconds() > 0;
     }
 
-    private double coreSeconds() {
+    double coreSeconds() {
         return published.stream()
                 .mapToDouble(p -> p.coreSeconds().doubleValue())
                 .sum();
@@ -99,7 +99,7 @@ final class ChunkStory {
                 .orElse(Instant.MIN);
     }
 
-    Observation observation(boolean isFirst, boolean isCurrent, Checkpoints checkpoints) {
+    Observation observation(boolean isFirst, double before, boolean isCurrent, Checkpoints checkpoints) {
         double seconds = intent.map(i -> Duration.between(i.at(), at()).toMillis() / 1000.0)
                 .orElse(0.0);
         return new Observation(
@@ -112,6 +112,7 @@ final class ChunkStory {
                 published.stream()
                         .max(Comparator.comparingLong(Event.Published::versionAfter))
                         .map(p -> checkpoints.of(p.versionBefore(), p.versionAfter(), isFirst))
-                        .orElse(LogWork.NONE));
+                        .orElse(LogWork.NONE),
+                before);
     }
 }

@@ -9,10 +9,22 @@ package io.tidegate.estimate;
  * @param reread of a chunk whose table was given one by the commit before
  */
 record Coefficients(double first, double later, double perPartition, double perByte, Band checkpoint, Band reread) {
-    /** @param seen how what was never seen turns out: sizes, a checkpoint */
-    double of(Work work, Level seen) {
-        return first * work.firsts()
-                + later * work.laters()
+    /** As {@link Observation#settled} has it. */
+    double settled(Work work, Level seen) {
+        return cold(work) + warm(work, seen);
+    }
+
+    double cold(Work work) {
+        return first * work.firsts();
+    }
+
+    /**
+     * All but what first chunks are fixed by, in processes that have settled.
+     *
+     * @param seen how what was never seen turns out: sizes, a checkpoint
+     */
+    double warm(Work work, Level seen) {
+        return later * work.laters()
                 + perPartition * work.partitions()
                 + perByte * work.bytes(seen)
                 + checkpoint.at(seen) * work.checkpoints()

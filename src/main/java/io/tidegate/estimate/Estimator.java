@@ -29,18 +29,18 @@ public final class Estimator {
 
     /** As a process builds it that has built nothing of the job before. */
     public Estimate estimate(Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot) {
-        return estimate(plan, history, table, pilot, Start.COLD);
+        return estimate(plan, history, table, pilot, 0);
     }
 
     /**
      * @param history of the plan's job
      * @param table the target's log; empty where there is no table
      * @param pilot partitions of the job as it is now, measured
-     * @param start of the process that will build the plan
+     * @param spent core-seconds that the process which will build the plan has spent on the job; 0 when it has built nothing of it
      * @throws io.tidegate.error.TidegateException DAMAGED when the log of a static source is, INFRASTRUCTURE when it cannot be read
      */
     public Estimate estimate(
-            Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot, Start start) {
+            Plan plan, JobHistory history, Optional<TableLog> table, Optional<Pilot> pilot, double spent) {
         if (plan.isEmpty()) {
             return nothing();
         }
@@ -51,7 +51,7 @@ public final class Estimator {
         for (Pilot.Build build : pilot.map(Pilot::builds).orElse(List.of())) {
             seen = seen.with(build.inputBytes());
         }
-        Work work = Work.of(plan, start, seen, checkpoints);
+        Work work = Work.of(plan, spent > 0, seen, checkpoints);
         Largest largest = Largest.of(plan, seen);
         Warnings warnings = new Warnings(plan, seen, largest);
         pilot.ifPresent(warnings::leftOut);
@@ -61,7 +61,7 @@ public final class Estimator {
         if (!samples.isEmpty()) {
             Priors priors = Priors.of(isQueryEach(plan, history));
             Fit fit = new Fit(samples.all(), priors);
-            law = Law.of(fit, Residuals.of(samples.all(), priors), samples.olderDoubt());
+            law = Law.of(fit, Residuals.of(samples.all(), priors), samples.olderDoubt(), spent);
             driver = new Doubts(plan, work, law, fit, samples, largest).driver();
         }
         Band coreSeconds = law.cost(work);

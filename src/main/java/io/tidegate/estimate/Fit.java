@@ -37,14 +37,20 @@ final class Fit {
         this.cost = median(Observation::coreSeconds);
         this.partitions = median(Observation::partitions);
         this.perByte = knowsSizes()
-                ? Slopes.of(samples, Observation::size, s -> s.coreSeconds() / s.partitions(), Fit::areAlike)
+                ? Slopes.of(ofOneKind(), Observation::size, s -> s.settled() / s.partitions(), Fit::areAlike)
                 : Optional.empty();
         double slope = byteCost(Level.LIKELY);
         this.perPartition = Slopes.of(
                 samples,
                 Observation::partitions,
-                s -> s.coreSeconds() - slope * s.bytes(),
+                s -> s.settled() - slope * s.bytes(),
                 (a, b) -> a.isFirst() == b.isFirst() && a.partitions() != b.partitions());
+    }
+
+    /** Chunks of cold processes cost what they cost mostly for other things than bytes. */
+    private List<Sample> ofOneKind() {
+        List<Sample> laters = samples.stream().filter(s -> !s.seen().isFirst()).toList();
+        return 2 * laters.size() >= samples.size() ? laters : samples;
     }
 
     private boolean knowsSizes() {

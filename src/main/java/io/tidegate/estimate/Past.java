@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class Past {
     private final String definition;
     private final Checkpoints checkpoints;
-    private final WarmProcesses warm;
+    private final Processes processes;
     private final Map<RunId, Event.RunStarted> runs = new HashMap<>();
     private final Map<RunId, TreeMap<Integer, ChunkStory>> chunks = new HashMap<>();
     private final List<ChunkStory> told;
@@ -51,7 +51,7 @@ final class Past {
                 .filter(ChunkStory::hasPublished)
                 .sorted(ChunkStory.ORDER)
                 .toList();
-        this.warm = new WarmProcesses(runs.values(), told);
+        this.processes = new Processes(runs.values(), chunks);
     }
 
     /** @param definition digest of the job as it is now */
@@ -69,14 +69,16 @@ final class Past {
         Set<ChunkStory> again = triedAgain();
         for (ChunkStory chunk : told) {
             if (chunk.isHonest() && !again.contains(chunk)) {
-                observations.add(chunk.observation(isFirst(chunk), isCurrent(chunk), checkpoints));
+                Optional<Double> before = processes.before(chunk);
+                observations.add(chunk.observation(
+                        before.isEmpty() && isFirst(chunk), before.orElse(0.0), isCurrent(chunk), checkpoints));
             }
         }
         return observations;
     }
 
     private boolean isFirst(ChunkStory chunk) {
-        return chunks.get(chunk.run()).firstKey() == chunk.number() && !warm.found(chunk.run());
+        return chunks.get(chunk.run()).firstKey() == chunk.number();
     }
 
     private boolean isCurrent(ChunkStory chunk) {

@@ -18,11 +18,11 @@ record Priors(Band partShare, Band laterShare) {
     /** Share of one measured cost that does not grow with the bytes. */
     static final Band FIXED_SHARE = new Band(0.3, 0.55, 0.85);
 
-    /** Core-seconds of the checkpoint of a small table's log. */
-    static final Band CHECKPOINT = new Band(0.1, 0.4, 1.5);
+    /** Core-seconds of the checkpoint of a small table's log, in a process that has settled. */
+    static final Band CHECKPOINT = new Band(0.2, 0.4, 0.8);
 
     /** And of reading it anew from there. */
-    static final Band REREAD = new Band(0, 0.1, 0.5);
+    static final Band REREAD = new Band(0, 0.05, 0.25);
 
     private static final Band ONE_QUERY = new Band(0.005, 0.04, 0.25);
     private static final Band A_QUERY_EACH = new Band(0.15, 0.5, 1);

@@ -68,9 +68,9 @@ final class Residuals {
                 if (!known.knows(seen.log())) {
                     continue;
                 }
-                double estimated = fit.of(Work.of(seen), Level.LIKELY);
+                double estimated = fit.settled(Work.of(seen), Level.LIKELY);
                 if (estimated > 0) {
-                    missed.add(Math.log(seen.coreSeconds() / estimated));
+                    missed.add(Math.log(seen.settled() / estimated));
                 }
             }
         }

@@ -30,6 +30,7 @@ record Samples(List<Sample> all, int current, int partitions) {
     static Samples of(Past past, Optional<Pilot> pilot) {
         List<Observation> seen = past.observations();
         List<Pilot.Build> builds = pilot.map(Pilot::builds).orElse(List.of());
+        double before = 0;
         for (int i = 0; i < builds.size(); i++) {
             Pilot.Build build = builds.get(i);
             seen.add(new Observation(
@@ -39,7 +40,9 @@ record Samples(List<Sample> all, int current, int partitions) {
                     build.inputBytes(),
                     Math.max(0.001, build.coreSeconds().doubleValue()),
                     build.seconds().doubleValue(),
-                    LogWork.NONE));
+                    LogWork.NONE,
+                    before));
+            before += build.coreSeconds().doubleValue();
         }
         List<Observation> current = seen.stream().filter(Observation::isCurrent).toList();
         List<Observation> used = newest(current.size() >= ENOUGH ? current : seen);

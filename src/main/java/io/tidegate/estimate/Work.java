@@ -30,9 +30,10 @@ record Work(
     private static final double FASTER = 0.35;
     private static final double MOST_TIMES = 1000;
 
-    static Work of(Plan plan, Start start, Sizes seen, Checkpoints checkpoints) {
+    /** @param isWarm whether the process has built chunks of the job before */
+    static Work of(Plan plan, boolean isWarm, Sizes seen, Checkpoints checkpoints) {
         int chunks = plan.chunks().size();
-        int cold = start == Start.COLD ? 1 : 0;
+        int cold = isWarm ? 0 : 1;
         long version = plan.targetVersion();
         Work work = new Work(
                 0,
@@ -44,7 +45,7 @@ record Work(
                 0,
                 0);
         for (Chunk chunk : plan.chunks()) {
-            work = work.plus(of(chunk, start == Start.COLD && work.chunks() == 0, seen));
+            work = work.plus(of(chunk, !isWarm && work.chunks() == 0, seen));
         }
         return work;
     }

@@ -160,7 +160,7 @@ class RunCommandTest {
                 .first()
                 .asString()
                 .matches(
-                        "published +orders_daily 2024-03-01 to 2024-04-09 \\(40\\) +3,536,400 rows, version 5, 0.048 USD");
+                        "published +orders_daily 2024-03-01 to 2024-04-09 \\(40\\) +3,536,400 rows, version 5, 0.0480 USD");
     }
 
     @Test
@@ -239,7 +239,7 @@ class RunCommandTest {
         };
         Workbench.Outcome outcome = bench.run("run", "orders_daily", "--partition", "2024-03-01");
         assertThat(outcome.err())
-                .contains("orders_daily 2024-03-01 to 2024-03-02 (2)  chunk 2 of 2  stage  71%  cost so far 0.50\n");
+                .contains("orders_daily 2024-03-01 to 2024-03-02 (2)  chunk 2 of 2  stage  71%  cost so far 0.5000\n");
         assertThat(outcome.out()).doesNotContain("stage");
     }
 

@@ -242,15 +242,14 @@ public final class Replay {
                 .orElseThrow();
     }
 
-    /** Whether the run was the first of its process. */
-    private Start start(RunId run) {
+    /** Core-seconds that its process had spent on the job before. */
+    private double spent(RunId run) {
         Event.RunStarted own = started(run);
         return runs.keySet().stream()
-                        .map(this::started)
-                        .anyMatch(
-                                other -> other.pid() == own.pid() && other.at().isBefore(own.at()))
-                ? Start.WARM
-                : Start.COLD;
+                .filter(other -> started(other).pid() == own.pid())
+                .filter(other -> started(other).at().isBefore(own.at()))
+                .mapToDouble(this::real)
+                .sum();
     }
 
     private OptionalDouble before(List<RunId> singles, int i) {
@@ -277,7 +276,7 @@ public final class Replay {
         long version = published(runs.get(run)).get(0).versionAfter() - 1;
         Plan plan = new Plan(job, List.of(new Chunk(1, planned)), List.of(), List.of(), version);
         Spread estimate = new Estimator(Cost.NONE, 2)
-                .estimate(plan, new JobHistory(job.name(), known), Optional.empty(), measured, start(run))
+                .estimate(plan, new JobHistory(job.name(), known), Optional.empty(), measured, spent(run))
                 .coreSeconds();
         return new Shot(
                 planned.size(),
