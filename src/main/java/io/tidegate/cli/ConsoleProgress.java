@@ -104,6 +104,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     @Override
     public synchronized void note(String line) {
+        tellWhatEnded(); // first, so that a chunk's bad partitions have names before it is summed up
         if (printer.format() == Format.NDJSON) {
             printer.event(
                     Json.object().put("event", "note").put("run", run.text()).put("text", line));

@@ -277,7 +277,8 @@ class OrdersTest extends SparkTest {
         shop.run("orders", "2024-01-01");
         assertThat(shop.ledger().events("orders"))
                 .extracting(Event::type)
-                .containsExactly("run_started", "intent", "source_read", "checks", "published", "run_finished");
+                .containsExactly(
+                        "run_started", "planned", "intent", "source_read", "checks", "published", "run_finished");
         Event.Published published =
                 shop.ledger().history("orders").lastPublished("2024-01-01").orElseThrow();
         assertThat(published.versionBefore()).isEqualTo(-1);
