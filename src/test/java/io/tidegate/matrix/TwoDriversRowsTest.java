@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two driver processes at once, with readers who look all the time: side by side, on one partition, and one that was thought dead. */
 class TwoDriversRowsTest extends SparkTest {
-    private static final int ROUNDS = Integer.getInteger("tidegate.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("tidegate.rounds", 1);
 
     @TempDir
     Path dir;
