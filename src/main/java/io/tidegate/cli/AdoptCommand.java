@@ -37,18 +37,20 @@ final class AdoptCommand extends ProjectCommand {
 
     @Override
     void check() {
-        job.name("adopt");
-        partitions.check("adopt");
+        Usage.together(() -> job.name("adopt"), () -> partitions.check("adopt"), this::why);
+    }
+
+    private String why() {
         if (reason == null) {
             throw Usage.wrong("Cannot adopt without a reason", "Add --reason \"why\"; the ledger keeps it.");
         }
-        ReasonText.read(reason);
+        return ReasonText.read(reason);
     }
 
     @Override
     Answer answer(Session session) {
         Job adopted = session.job(job, "adopt");
-        String why = ReasonText.read(reason);
+        String why = why();
         RunSettings settings = session.settings(identity, Optional.of(why), Map.of());
         List<Partition> named = partitions.of(adopted);
         PartitionCalendar calendar = session.planner()

@@ -64,11 +64,8 @@ final class ApplyRun {
         BackfillReport taken(BackfillRunner runner, BackfillPlan plan, ApplyOptions options);
     }
 
-    void check() {
-        options(List.of());
-        skip.check();
-        spark.conf();
-        channels.check();
+    List<Runnable> checks() {
+        return List.of(() -> options(List.of()), skip::check, spark::conf, channels::check);
     }
 
     private ApplyOptions options(List<RunId> earlier) {

@@ -14,8 +14,7 @@ final class BackfillApplyCommand extends ProjectCommand {
 
     @Override
     void check() {
-        file.check("apply");
-        run.check();
+        Usage.together(run.checks(), () -> file.check("apply"));
     }
 
     @Override

@@ -37,7 +37,10 @@ final class BackfillApproveCommand extends ProjectCommand {
 
     @Override
     void check() {
-        file.check("approve");
+        Usage.together(() -> file.check("approve"), this::checkBy, this::checkNote);
+    }
+
+    private void checkBy() {
         if (by == null) {
             throw Usage.wrong("Cannot approve a plan for nobody", "Add --by NAME.");
         }
@@ -46,6 +49,9 @@ final class BackfillApproveCommand extends ProjectCommand {
                     "Cannot use the given --by: it is not a name of at most %d characters".formatted(LONGEST_NAME),
                     "Name the person who approves the plan.");
         }
+    }
+
+    private void checkNote() {
         if (note != null && (note.length() > LONGEST_NOTE || !note.equals(Printable.lines(note)))) {
             throw Usage.wrong(
                     "Cannot use the given --note: it is longer than %d characters, or not plain text"

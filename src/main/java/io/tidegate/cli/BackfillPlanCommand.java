@@ -74,22 +74,25 @@ final class BackfillPlanCommand extends ProjectCommand {
 
     @Override
     void check() {
+        Usage.together(
+                this::checkJobs, choice::check, this::why, chunk::chunking, this::budget, this::hours, spark::cores);
+    }
+
+    private void checkJobs() {
         if (names.isEmpty() && select.isEmpty()) {
             throw Usage.wrong(
                     "Cannot tell which jobs to backfill",
                     "Name them: a job, 'name*', tag:x, +job, job+, or '*' for all.");
         }
-        choice.check();
+    }
+
+    private String why() {
         if (reason == null) {
             throw Usage.wrong(
                     "Cannot plan a backfill without a reason",
                     "Add --reason \"why\"; those who approve it read it, and the ledger keeps it.");
         }
-        ReasonText.read(reason);
-        chunk.chunking();
-        budget();
-        hours();
-        spark.cores();
+        return ReasonText.read(reason);
     }
 
     private Optional<Hours> hours() {
@@ -112,7 +115,7 @@ final class BackfillPlanCommand extends ProjectCommand {
     Answer answer(Session session) {
         Project project = session.project();
         Optional<Path> asked = Optional.ofNullable(out).map(session::local);
-        String why = ReasonText.read(reason);
+        String why = why();
         RunSettings settings = session.settings(identity, Optional.of(why), Map.of());
         BackfillDraft draft = new BackfillPlanner(
                         project,

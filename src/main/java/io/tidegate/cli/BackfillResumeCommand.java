@@ -16,8 +16,7 @@ final class BackfillResumeCommand extends ProjectCommand {
 
     @Override
     void check() {
-        backfill.check("resume");
-        run.check();
+        Usage.together(run.checks(), () -> backfill.check("resume"));
     }
 
     @Override

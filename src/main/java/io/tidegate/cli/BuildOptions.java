@@ -17,11 +17,6 @@ final class BuildOptions {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the ledger; needed with --force.")
     private String reason;
 
-    void check() {
-        chunking();
-        force();
-    }
-
     Optional<Chunking> chunking() {
         return chunk.chunking();
     }

@@ -45,10 +45,7 @@ final class EstimateCommand extends ProjectCommand {
 
     @Override
     void check() {
-        job.name("estimate");
-        choice.check("estimate");
-        chunk.chunking();
-        spark.conf();
+        Usage.together(() -> job.name("estimate"), () -> choice.check("estimate"), chunk::chunking, spark::conf);
     }
 
     @Override

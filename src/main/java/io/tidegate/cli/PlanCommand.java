@@ -28,8 +28,7 @@ final class PlanCommand extends ProjectCommand {
 
     @Override
     void check() {
-        selection.check("plan");
-        spark.needs(connect, "--connect");
+        Usage.together(selection.checks("plan"), () -> spark.needs(connect, "--connect"));
     }
 
     @Override

@@ -38,10 +38,7 @@ final class RunCommand extends ProjectCommand {
 
     @Override
     void check() {
-        selection.check("run");
-        spark.conf();
-        skip.check();
-        channels.check();
+        Usage.together(selection.checks("run"), spark::conf, skip::check, channels::check);
     }
 
     @Override

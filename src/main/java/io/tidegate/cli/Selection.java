@@ -22,10 +22,8 @@ final class Selection {
     @Mixin
     private BuildOptions build = new BuildOptions();
 
-    void check(String command) {
-        jobs.check(command);
-        choice.check(command);
-        build.check();
+    List<Runnable> checks(String command) {
+        return List.of(() -> jobs.check(command), () -> choice.check(command), build::chunking, build::force);
     }
 
     List<Job> jobs(Session session) {
