@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * How the cost of a job's chunks hangs on their inputs: core-seconds = fixed part + part of each partition + part of each byte, from
@@ -31,7 +32,9 @@ final class Fit {
         List<Sample> plain =
                 all.stream().filter(s -> s.seen().log() == LogWork.NONE).toList();
         this.samples = plain.isEmpty() ? all : plain;
-        this.beside = all.stream().filter(s -> !samples.contains(s)).toList();
+        this.beside = plain.isEmpty()
+                ? List.of()
+                : all.stream().filter(s -> s.seen().log() != LogWork.NONE).toList();
         this.priors = priors;
         this.bytes = median(Observation::bytes);
         this.cost = median(Observation::coreSeconds);
@@ -112,8 +115,8 @@ final class Fit {
     }
 
     boolean knows(LogWork log) {
-        return samples.stream().anyMatch(s -> s.seen().log() == log)
-                || beside.stream().anyMatch(s -> s.seen().log() == log);
+        return Stream.concat(samples.stream(), beside.stream())
+                .anyMatch(s -> s.seen().log() == log);
     }
 
     /** What chunks with that work cost more than the others say; nothing where all have it, since each is seen with its own. */

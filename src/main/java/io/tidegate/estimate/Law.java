@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
  * up to, as independent things do. More bytes never cost less at either end.
  *
  * @param below how far the real figure may lie below the likely one, as a logarithm, for so many partitions
- * @param spent core-seconds that the process has spent on the job; empty when nothing says what processes are like that have settled
  * @param olderDoubt factor at both ends for what was built by older definitions of the job; 1 for none
+ * @param spent core-seconds that the process has spent on the job; empty when nothing says what processes are like that have settled
  */
 record Law(Growth growth, Reach below, Reach above, Reach tilt, double olderDoubt, OptionalDouble spent) {
     /** Something that depends on how many partitions are summed up. */

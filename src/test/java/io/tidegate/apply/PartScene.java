@@ -125,6 +125,10 @@ abstract class PartScene {
     }
 
     BackfillPlan plan(JobPart part, Optional<BigDecimal> budget, Optional<Hours> window) {
+        return plan(List.of(part), budget, window);
+    }
+
+    BackfillPlan plan(List<JobPart> parts, Optional<BigDecimal> budget, Optional<Hours> window) {
         return new BackfillPlan(
                 BackfillId.next(Clock.systemUTC()),
                 "amounts were wrong",
@@ -136,7 +140,7 @@ abstract class PartScene {
                 budget,
                 window,
                 false,
-                List.of(part),
+                parts,
                 List.of());
     }
 

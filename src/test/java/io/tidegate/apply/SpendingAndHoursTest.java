@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.backfill.BackfillPlan;
 import io.tidegate.backfill.Hours;
 import io.tidegate.backfill.JobPart;
-import io.tidegate.ledger.BackfillId;
 import io.tidegate.ledger.BackfillRequests;
 import io.tidegate.run.FailFast;
 import io.tidegate.run.RunSettings;
 import io.tidegate.testing.Shop;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,19 +44,8 @@ class SpendingAndHoursTest extends PartScene {
 
     @Test
     void each_job_has_spent_its_own() {
-        BackfillPlan plan = new BackfillPlan(
-                BackfillId.next(Clock.systemUTC()),
-                "amounts were wrong",
-                "ann",
-                now,
-                "abc",
-                "backfill plan",
-                "EUR",
-                Optional.of(BigDecimal.TEN),
-                Optional.empty(),
-                false,
-                List.of(part("orders", 2, 1), part("weeks", 2, 1)),
-                List.of());
+        BackfillPlan plan =
+                plan(List.of(part("orders", 2, 1), part("weeks", 2, 1)), Optional.of(BigDecimal.TEN), Optional.empty());
         Spending spending = new Spending(plan, Optional.empty());
         spending.add("orders", new BigDecimal("2"), 1);
         spending.add("weeks", new BigDecimal("3"), 1);
